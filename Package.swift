@@ -1,0 +1,67 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+extension Target.Dependency {
+    static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let system = product(name: "SystemPackage", package: "swift-system")
+}
+
+func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name), "Diagnostics"] + dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "aac-runtime",
+    products: [
+        .executable(name: "aac-runtime", targets: ["aac-runtime"]),
+        .library(name: "AgentCommands", targets: ["AgentCommands"]),
+        .library(name: "AgentRuntime", targets: ["AgentRuntime"]),
+        .library(name: "AgentTesting", targets: ["AgentTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
+    ],
+    targets: [
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CCurlShims", dependencies: ["CCurl"]),
+        library("Diagnostics", []),
+        library("HTTPTransport", ["CCurl", "CCurlShims", "Diagnostics", .httpTypes, .logging, .system]),
+        library("EngineAPI", ["HTTPTransport", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
+        library("AgentManifest", ["CYAML", "Diagnostics", .system]),
+        library(
+            "AgentRuntime", ["EngineAPI", "HTTPTransport", "AgentManifest", "Diagnostics", .httpTypes, .logging, .system],
+            resources: [.embedInCode("Definitions/runtimes")]),
+        library(
+            "AgentCommands",
+            ["AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging, .system]),
+        library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
+        .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
+        tests(of: "Diagnostics"),
+        tests(of: "HTTPTransport", ["AgentTesting", .httpTypes]),
+        tests(of: "EngineAPI", ["AgentTesting", "HTTPTransport", .httpTypes]),
+        tests(of: "AgentManifest"),
+        tests(of: "AgentRuntime", ["AgentTesting", "AgentManifest", "EngineAPI"]),
+        tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "EngineAPI", .subprocess, .system]),
+    ]
+)
