@@ -1,0 +1,21 @@
+public import Diagnostics
+
+/// A manifest with where it came from and what there is to warn about.
+public struct LoadedManifest: Sendable {
+    /// The agent.
+    public var manifest: Manifest
+    /// Warnings about this document, in the order of the file.
+    public var warnings: [Diagnostic]
+    /// The folder that relative paths are relative to: the manifest's own, or the current folder for standard input.
+    public var directory: String
+    /// The file's path as the user named it; `<stdin>` for standard input.
+    public var file: String
+
+    /// Creates a loaded manifest.
+    public init(manifest: Manifest, warnings: [Diagnostic] = [], directory: String, file: String) {
+        self.manifest = manifest
+        self.warnings = warnings
+        self.directory = directory
+        self.file = file
+    }
+}

@@ -1,0 +1,33 @@
+extension Manifest {
+    /// One entry of `spec.environment`.
+    public struct EnvironmentVariable: Sendable, Hashable {
+        /// Where the value comes from.
+        public enum Source: Sendable, Hashable {
+            /// `value`: the text as written.
+            case value(String)
+            /// `from: secret`: the secret `name` (`secretName`, else the variable's name) and, where the secret holds
+            /// several values, the one under `key` (`secretKey`).
+            case secret(name: String, key: String?)
+            /// `from: env`: the host's variable `key` (`envKey`, else the variable's name).
+            case hostEnvironment(key: String)
+            /// `from: file`: the content of the file at `path`, relative to the manifest.
+            case file(path: String)
+            /// `from: configmap`: `path` is a file, or a folder with one file per key, relative to the manifest.
+            case configMap(name: String?, key: String?, path: String?)
+        }
+
+        /// The variable's name: `[A-Za-z_][A-Za-z0-9_]*`; dots and dashes are allowed with a warning.
+        public var name: String
+        /// Where the value comes from.
+        public var source: Source
+        /// `defaultValue`: what to take when the source has nothing.
+        public var defaultValue: String?
+
+        /// Creates a variable.
+        public init(name: String, source: Source, defaultValue: String? = nil) {
+            self.name = name
+            self.source = source
+            self.defaultValue = defaultValue
+        }
+    }
+}

@@ -1,0 +1,65 @@
+extension Manifest {
+    /// `spec.healthCheck`, `spec.healthcheck.readiness` or `spec.healthcheck.liveness`.
+    public struct Probe: Sendable, Hashable {
+        /// How the agent is asked.
+        public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+            /// `GET path` on `port`; healthy when the status is one of the expected (200 to 399 unless written).
+            case http
+            /// A connection to `port`.
+            case tcp
+            /// `command` run in the container; healthy on the expected exit code (0 unless written) or output.
+            case command
+            /// The file `path` exists in the container, and holds the expected text if one is written.
+            case file
+            /// A line of the agent's log matches the expected regular expression.
+            case log
+            /// The image's own HEALTHCHECK, as the engine reports it.
+            case engine
+        }
+
+        /// What counts as healthy.
+        public enum Expectation: Sendable, Hashable {
+            /// `http`: the status lies in one of the ranges.
+            case statuses([ClosedRange<Int>])
+            /// `command`: the exit code.
+            case exitCode(Int)
+            /// `command`: exit code 0 and the output contains the text. `file`: the content contains the text.
+            case text(String)
+            /// `log`: a regular expression (Swift `Regex` syntax) found in a line.
+            case pattern(String)
+        }
+
+        /// How the agent is asked.
+        public var kind: Kind
+        /// The program and its arguments, for `command`; a text is run by `/bin/sh -c`.
+        public var command: [String] = []
+        /// The URL path for `http` (`/health` unless written), the file's path for `file`.
+        public var path: String?
+        /// The container's port for `http` and `tcp`; nil for the first TCP port of `spec.ports`.
+        public var port: Int?
+        /// What counts as healthy; always set for `http` (200 to 399), `command` (exit code 0) and `log`.
+        public var expect: Expectation?
+        /// The time between two checks.
+        public var interval: Duration = .seconds(30)
+        /// The longest time of one check.
+        public var timeout: Duration = .seconds(10)
+        /// How many failures in a row mean unhealthy; at least 1.
+        public var retries = 3
+        /// The time after the start in which failures do not count.
+        public var startPeriod: Duration = .seconds(5)
+        /// The time between two checks until the first success.
+        public var startInterval: Duration = .milliseconds(100)
+
+        /// Creates a probe with the default times.
+        public init(_ kind: Kind) {
+            self.kind = kind
+            switch kind {
+            case .http:
+                path = "/health"
+                expect = .statuses([200...399])
+            case .command: expect = .exitCode(0)
+            case .tcp, .file, .log, .engine: break
+            }
+        }
+    }
+}
