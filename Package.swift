@@ -23,7 +23,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "Diagnostics"] + dependencies, swiftSettings: settings)
+        name: "\(name)Tests", dependencies: [.byName(name: name), "Diagnostics"] + dependencies, swiftSettings: settings
+    )
 }
 
 let package = Package(
@@ -50,7 +51,8 @@ let package = Package(
         library("EngineAPI", ["HTTPTransport", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
         library("AgentManifest", ["CYAML", "Diagnostics", .system]),
         library(
-            "AgentRuntime", ["EngineAPI", "HTTPTransport", "AgentManifest", "Diagnostics", .httpTypes, .logging, .system],
+            "AgentRuntime",
+            ["EngineAPI", "HTTPTransport", "AgentManifest", "Diagnostics", .httpTypes, .logging, .system],
             resources: [.embedInCode("Definitions/runtimes")]),
         library(
             "AgentCommands",
