@@ -1,0 +1,258 @@
+"""Measures aac-runtime beside what it is compared with, in alternation, and prints medians and ratios.
+
+Called by hack/bench, which builds the programs and sets BENCH_PROGRAMS, the folder they are in.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import uuid
+from dataclasses import dataclass, field
+from typing import Callable, Iterator
+
+PROGRAMS = os.environ["BENCH_PROGRAMS"]
+
+
+@dataclass
+class Series:
+    """The samples of one contestant in one unit."""
+
+    name: str
+    samples: list[float] = field(default_factory=list)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.samples)
+
+    def quantile(self, tenth: int) -> float:
+        return statistics.quantiles(self.samples, n=10)[tenth - 1] if len(self.samples) > 1 else self.samples[0]
+
+
+@dataclass
+class Comparison:
+    """Ours, the first series, against the reference and whoever else ran."""
+
+    title: str
+    unit: str
+    series: list[Series]
+    reference: str
+    target: float | None
+
+    @property
+    def ratio(self) -> float:
+        reference = next(series for series in self.series if series.name == self.reference)
+        return self.series[0].median / reference.median
+
+    @property
+    def met(self) -> bool:
+        return self.target is None or self.ratio <= self.target
+
+    def show(self) -> None:
+        print(f"\n{self.title} ({self.unit})")
+        print(f"  {'':<24}{'median':>10}{'p10':>10}{'p90':>10}{'ours is':>10}")
+        ours = self.series[0]
+        for series in self.series:
+            ratio = "" if series is ours else f"{ours.median / series.median:.2f} x"
+            numbers = "".join(f"{number:>10.3f}" for number in (series.median, series.quantile(1), series.quantile(9)))
+            print(f"  {series.name:<24}{numbers}{ratio:>10}")
+        if self.target is not None:
+            verdict = "met" if self.met else "MISSED"
+            print(f"  target: at most {self.target:.2f} x {self.reference}; it is {self.ratio:.2f} x: {verdict}")
+
+    def as_json(self) -> dict:
+        return {
+            "title": self.title,
+            "unit": self.unit,
+            "reference": self.reference,
+            "ratio": self.ratio,
+            "target": self.target,
+            "met": self.met,
+            "medians": {series.name: series.median for series in self.series},
+            "samples": {series.name: len(series.samples) for series in self.series},
+        }
+
+
+def alternate(rounds: int, contestants: list[Callable[[], None]]) -> None:
+    """Runs all contestants once a round, each round starting with another, so that none always goes first."""
+    for number in range(rounds):
+        start = number % len(contestants)
+        for contestant in contestants[start:] + contestants[:start]:
+            contestant()
+
+
+@dataclass
+class Cost:
+    """What one process took."""
+
+    milliseconds: float
+    mebibytes: float
+
+
+def measure(command: list[str], environment: dict[str, str]) -> Cost:
+    """Runs a command to its end, which must be good, and tells what it took."""
+    with tempfile.NamedTemporaryFile("r") as report:
+        done = subprocess.run(
+            [os.path.join(PROGRAMS, "measure"), report.name, *command],
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+        numbers = report.read().split()
+    if done.returncode != 0 or len(numbers) != 5 or numbers[4] != "0":
+        status = os.waitstatus_to_exitcode(int(numbers[4])) if len(numbers) == 5 else done.returncode
+        sys.exit(f"bench: `{' '.join(command)}` ended with status {status}\n{done.stdout}{done.stderr}")
+    return Cost(int(numbers[0]) / 1e6, int(numbers[1]) / 1024)
+
+
+class Contest:
+    """Whole processes, ours against docker's, in wall time and peak memory."""
+
+    def __init__(self, ours: str, theirs: str) -> None:
+        self.names = (ours, theirs)
+        self.time = [Series(name) for name in self.names]
+        self.memory = [Series(name) for name in self.names]
+
+    def add(self, index: int, cost: Cost) -> None:
+        self.time[index].samples.append(cost.milliseconds)
+        self.memory[index].samples.append(cost.mebibytes)
+
+    def comparisons(self, title: str, time: float | None, memory: float | None) -> Iterator[Comparison]:
+        yield Comparison(f"{title}: wall time", "ms", self.time, self.names[1], time)
+        yield Comparison(f"{title}: peak memory", "MiB", self.memory, self.names[1], memory)
+
+
+def bench_call(options: argparse.Namespace) -> Iterator[Comparison]:
+    programs = {
+        "aac-runtime (Swift)": [os.path.join(PROGRAMS, "call-swift")],
+        "libcurl (C)": [os.path.join(PROGRAMS, "call-c")],
+        "Docker SDK (Go)": [os.path.join(PROGRAMS, "call-go")],
+        "docker-py": ["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "call.py")],
+    }
+    series = {name: Series(name) for name in programs}
+
+    def contestant(name: str) -> Callable[[], None]:
+        def run() -> None:
+            command = [*programs[name], options.socket, options.path, str(options.calls)]
+            done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+            if done.returncode != 0:
+                sys.exit(f"bench: {name} failed with status {done.returncode}")
+            # One number a round: the rounds alternate, the calls within one do not.
+            series[name].samples.append(statistics.median(int(line) for line in done.stdout.split()) / 1e6)
+
+        return run
+
+    alternate(options.rounds or 15, [contestant(name) for name in programs])
+    yield Comparison(
+        f"call: GET {options.path} on a kept connection, {options.engine}; medians of {options.calls} calls a round",
+        "ms",
+        list(series.values()),
+        "libcurl (C)",
+        1.15,
+    )
+
+
+# The limits that aac-runtime gives every container unless told otherwise, as docker spells them.
+SAME_LIMITS = """--init --memory 1g --memory-swap 1g --cpus 1 --pids-limit 256 --ulimit nofile=4096:4096 --ulimit core=0:0
+--stop-timeout 10 --security-opt no-new-privileges --log-driver json-file --log-opt max-size=10m --log-opt max-file=3"""
+
+
+def bench_run(options: argparse.Namespace) -> Iterator[Comparison]:
+    environment = engine_environment(options)
+    contest = Contest("aac-runtime run -d", "docker run -d")
+    limits = SAME_LIMITS.split()
+    if options.engine == "podman":
+        # Podman has a log driver of its own. And once a container brings one limit of its own, Podman raises the
+        # processes to a number that it may not be allowed to set.
+        limits = [*limits[: limits.index("--log-driver")], "--ulimit", "nproc=32768:32768"]
+    commands = [
+        lambda name: [options.binary, "run", "-d", "--name", name, options.image, *options.command],
+        lambda name: [options.docker, "run", "-d", "--name", name, *limits, options.image, *options.command],
+    ]
+
+    def contestant(index: int) -> Callable[[], None]:
+        def run() -> None:
+            name = f"hack-bench-{uuid.uuid4().hex[:12]}"
+            try:
+                contest.add(index, measure(commands[index](name), environment))
+            finally:
+                remove(options, name)
+
+        return run
+
+    alternate(options.rounds or 20, [contestant(0), contestant(1)])
+    yield from contest.comparisons(f"run: one container of {options.image}, {options.engine}", 1.0, 0.6)
+
+
+def bench_start(options: argparse.Namespace) -> Iterator[Comparison]:
+    environment = engine_environment(options)
+    for arguments in ["--version"], ["ps"]:
+        shown = " ".join(arguments)
+        contest = Contest(f"aac-runtime {shown}", f"docker {shown}")
+
+        def contestant(index: int) -> Callable[[], None]:
+            program = (options.binary, options.docker)[index]
+            return lambda: contest.add(index, measure([program, *arguments], environment))
+
+        alternate(options.rounds or 60, [contestant(0), contestant(1)])
+        yield from contest.comparisons(f"start: {shown}, {options.engine}", 0.6, None)
+
+
+def engine_environment(options: argparse.Namespace) -> dict[str, str]:
+    endpoint = f"unix://{options.socket}"
+    return {"AAC_ENGINE": endpoint, "DOCKER_HOST": endpoint, "DOCKER_CONTEXT": "", "AAC_PROJECT": "hack-bench"}
+
+
+def remove(options: argparse.Namespace, name: str) -> None:
+    """Removes what a round made, outside of its timing. Both contestants may add a prefix to the name."""
+    with contextlib.suppress(FileNotFoundError):
+        found = subprocess.run(
+            [options.docker, "ps", "-aq", "--filter", f"name={name}"],
+            env={**os.environ, **engine_environment(options)},
+            capture_output=True,
+            text=True,
+        ).stdout.split()
+        if found:
+            subprocess.run(
+                [options.docker, "rm", "-f", "-v", *found],
+                env={**os.environ, **engine_environment(options)},
+                capture_output=True,
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="hack/bench")
+    parser.add_argument("benchmark", choices=["call", "run", "start"])
+    parser.add_argument("--engine", required=True)
+    parser.add_argument("--socket", required=True)
+    parser.add_argument("--binary")
+    parser.add_argument("--docker")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--calls", type=int, default=500)
+    parser.add_argument("--path", default="/_ping")
+    parser.add_argument("--image", default="bbtest")
+    parser.add_argument("--json", metavar="FILE")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("command", nargs="*", default=["sleep", "600"])
+    options = parser.parse_args()
+
+    comparisons = []
+    for comparison in {"call": bench_call, "run": bench_run, "start": bench_start}[options.benchmark](options):
+        comparison.show()
+        comparisons.append(comparison)
+    if options.json:
+        with open(options.json, "w") as file:
+            json.dump([comparison.as_json() for comparison in comparisons], file, indent=2)
+    if options.check and not all(comparison.met for comparison in comparisons):
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
