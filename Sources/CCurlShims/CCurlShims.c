@@ -1,5 +1,96 @@
+#define _GNU_SOURCE
 #include "CCurlShims.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
 
 CURLcode aac_curl_easy_setopt_long(CURL *handle, CURLoption option, long value) {
     return curl_easy_setopt(handle, option, value);
+}
+
+CURLcode aac_curl_easy_setopt_offset(CURL *handle, CURLoption option, curl_off_t value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+CURLcode aac_curl_easy_setopt_string(CURL *handle, CURLoption option, const char *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+CURLcode aac_curl_easy_setopt_pointer(CURL *handle, CURLoption option, void *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+CURLcode aac_curl_easy_setopt_list(CURL *handle, CURLoption option, struct curl_slist *value) {
+    return curl_easy_setopt(handle, option, value);
+}
+
+CURLcode aac_curl_easy_set_callbacks(CURL *handle, void *context, curl_write_callback header,
+                                     curl_write_callback body, curl_read_callback upload,
+                                     curl_prereq_callback connected) {
+    CURLcode result = CURLE_OK;
+    if (header) {
+        result = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, header);
+        if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_HEADERDATA, context);
+    }
+    if (body && result == CURLE_OK) {
+        result = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, body);
+        if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_WRITEDATA, context);
+    }
+    if (upload && result == CURLE_OK) {
+        result = curl_easy_setopt(handle, CURLOPT_READFUNCTION, upload);
+        if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_READDATA, context);
+    }
+    if (connected && result == CURLE_OK) {
+        result = curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, connected);
+        if (result == CURLE_OK) result = curl_easy_setopt(handle, CURLOPT_PREREQDATA, context);
+    }
+    return result;
+}
+
+static curl_socket_t open_close_on_exec(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void)context;
+    (void)purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+CURLcode aac_curl_easy_close_on_exec(CURL *handle) {
+    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_close_on_exec);
+}
+
+CURLMcode aac_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {
+    return curl_multi_setopt(multi, option, value);
+}
+
+CURLcode aac_curl_easy_getinfo_long(CURL *handle, CURLINFO info, long *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+CURLcode aac_curl_easy_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+CURLcode aac_curl_easy_getinfo_pointer(CURL *handle, CURLINFO info, void **value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+CURLcode aac_curl_easy_getinfo_socket(CURL *handle, CURLINFO info, curl_socket_t *value) {
+    return curl_easy_getinfo(handle, info, value);
+}
+
+CURLcode aac_curl_message_result(const CURLMsg *message) {
+    return message->data.result;
+}
+
+int aac_eventfd(void) {
+    return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+}
+
+void aac_set_thread_name(const char *name) {
+    pthread_setname_np(pthread_self(), name);
+}
+
+const char *aac_error_message(int number, char *buffer, size_t size) {
+    return strerror_r(number, buffer, size);
 }

@@ -1,0 +1,36 @@
+/// Where a request connects to.
+public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
+    /// How a TCP connection talks.
+    public enum Scheme: String, Sendable, Hashable {
+        /// Plain HTTP.
+        case http
+        /// HTTP over TLS.
+        case https
+    }
+
+    /// A Unix socket, by its path (at most 107 bytes, as sockaddr_un(7) allows). The Host field is `localhost`.
+    case unix(path: String)
+    /// A TCP port. `host` is a name, an IPv4 address, or an IPv6 address without brackets.
+    case tcp(scheme: Scheme, host: String, port: Int)
+
+    /// `unix:///run/engine.sock`, `http://host:2375` or `https://[::1]:2376`.
+    public var description: String {
+        switch self {
+        case .unix(let path): "unix://\(path)"
+        case .tcp(let scheme, let host, let port):
+            "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        }
+    }
+
+    /// What libcurl connects to: scheme and authority, without a path.
+    var origin: String {
+        switch self {
+        case .unix: "http://localhost"
+        case .tcp: description
+        }
+    }
+
+    var usesTLS: Bool {
+        if case .tcp(.https, _, _) = self { true } else { false }
+    }
+}

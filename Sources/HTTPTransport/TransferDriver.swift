@@ -1,0 +1,212 @@
+import CCurl
+import CCurlShims
+import HTTPTypes
+import Logging
+
+/// What the loop's thread does: takes commands, lets libcurl work, hands over what came, and waits.
+final class TransferDriver {
+    private let loop: TransferLoop
+    private let wakeup: Wakeup
+    private let clock = LoopClock()
+    private let multi: UnsafeMutableRawPointer?
+    private var transfers: [ObjectIdentifier: RequestTransfer] = [:]
+    private var upgrades: [ObjectIdentifier: UpgradeTransfer] = [:]
+    private var idleHandles: [EasyHandle] = []
+    private var waiting: [curl_waitfd] = []
+    private var waitingUpgrades: [UpgradeTransfer] = []
+    /// Where bytes of hijacked connections arrive; one for all, as they are handed on at once.
+    private let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 * 1024, alignment: 16)
+    private static let longestWait: Int32 = 60_000
+    /// Connections that libcurl keeps for reuse.
+    private static let keptConnections = 32
+    private static let keptHandles = 8
+
+    init(loop: TransferLoop, wakeup: Wakeup) {
+        self.loop = loop
+        self.wakeup = wakeup
+        multi = CurlLibrary.isReady ? curl_multi_init() : nil
+        if let multi { _ = aac_curl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, Self.keptConnections) }
+    }
+
+    deinit { scratch.deallocate() }
+
+    func run() {
+        guard let multi else { return refuseAll() }
+        while true {
+            clock.update()
+            let delivery = loop.receive()
+            if delivery.isStopping {
+                refuse(delivery.commands)
+                break
+            }
+            for command in delivery.commands { carryOut(command, multi) }
+            var running: Int32 = 0
+            _ = curl_multi_perform(multi, &running)
+            finishDone(multi)
+            for transfer in transfers.values where transfer.isTouched { transfer.flush() }
+            for upgrade in upgrades.values where upgrade.isDue { upgrade.work(scratch) }
+            expire(multi)
+            wait(multi)
+        }
+        endAll(multi)
+        curl_multi_cleanup(multi)
+    }
+
+    // MARK: Commands
+
+    private func carryOut(_ command: TransferLoop.Command, _ multi: UnsafeMutableRawPointer) {
+        switch command {
+        case .start(let call): start(call, multi)
+        case .receive(let exchange):
+            transfers[ObjectIdentifier(exchange)]?.resumeReceiving()
+            upgrades[ObjectIdentifier(exchange)]?.isDue = true
+        case .send(let exchange):
+            transfers[ObjectIdentifier(exchange)]?.resumeSending()
+            upgrades[ObjectIdentifier(exchange)]?.isDue = true
+        case .cancel(let exchange):
+            if let transfer = transfers[ObjectIdentifier(exchange)] {
+                remove(transfer, multi)
+                transfer.end(CancellationError(), discarding: true)
+            } else if let upgrade = upgrades[ObjectIdentifier(exchange)] {
+                remove(upgrade, multi)
+                upgrade.end(CancellationError(), discarding: true)
+            }
+        }
+    }
+
+    private func start(_ call: Call, _ multi: UnsafeMutableRawPointer) {
+        guard !call.exchange.isCancelled else { return call.fail(CancellationError()) }
+        loop.options.logger?.trace("starting a transfer", metadata: ["request": "\(call.request.label)"])
+        switch call.waiter {
+        case .request(let waiter):
+            guard let handle = idleHandles.popLast() ?? EasyHandle() else { return call.fail(outOfMemory(call)) }
+            let transfer = RequestTransfer(call, waiter: waiter, handle: handle, clock: clock)
+            let result = transfer.configure(loop.options)
+            guard result == CURLE_OK else { return transfer.complete(result) }
+            let added = curl_multi_add_handle(multi, handle.pointer)
+            guard added == CURLM_OK else { return transfer.end(refusal(added, of: call)) }
+            transfers[ObjectIdentifier(call.exchange)] = transfer
+        case .upgrade(let waiter):
+            guard let handle = EasyHandle() else { return call.fail(outOfMemory(call)) }
+            let upgrade = UpgradeTransfer(call, waiter: waiter, handle: handle, clock: clock)
+            let result = upgrade.configure(loop.options)
+            guard result == CURLE_OK else { return upgrade.connected(result) }
+            let added = curl_multi_add_handle(multi, handle.pointer)
+            guard added == CURLM_OK else { return upgrade.end(refusal(added, of: call)) }
+            upgrades[ObjectIdentifier(call.exchange)] = upgrade
+        }
+    }
+
+    private func outOfMemory(_ call: Call) -> HTTPTransportError { call.error(.other, "libcurl has no memory") }
+
+    private func refusal(_ result: CURLMcode, of call: Call) -> HTTPTransportError {
+        call.error(.other, "libcurl refuses the transfer: \(String(cString: curl_multi_strerror(result)))")
+    }
+
+    // MARK: Ends
+
+    private func finishDone(_ multi: UnsafeMutableRawPointer) {
+        var queued: Int32 = 0
+        while let message = curl_multi_info_read(multi, &queued) {
+            guard message.pointee.msg == CURLMSG_DONE, let pointer = message.pointee.easy_handle else { continue }
+            let result = aac_curl_message_result(message)
+            if let transfer = RequestTransfer.of(pointer) {
+                // Whoever waits is told first: tidying up here then runs beside its work.
+                transfer.complete(result)
+                remove(transfer, multi)
+            } else {
+                upgrades.values.first { $0.handle.pointer == pointer }?.connected(result)
+            }
+        }
+    }
+
+    private func expire(_ multi: UnsafeMutableRawPointer) {
+        for transfer in transfers.values {
+            guard let error = transfer.expired() else { continue }
+            remove(transfer, multi)
+            transfer.end(error)
+        }
+        for upgrade in upgrades.values {
+            if let error = upgrade.expired() { upgrade.end(error) }
+            if upgrade.isOver { remove(upgrade, multi) }
+        }
+    }
+
+    /// Takes a transfer's handle out of libcurl: a connection within a transfer is closed, one between transfers is kept.
+    private func remove(_ transfer: RequestTransfer, _ multi: UnsafeMutableRawPointer) {
+        transfers[ObjectIdentifier(transfer.exchange)] = nil
+        _ = curl_multi_remove_handle(multi, transfer.handle.pointer)
+        // The error number of a failed socket stays with its handle, and would be taken for the next transfer's.
+        guard idleHandles.count < Self.keptHandles, transfer.handle.systemError == nil else { return }
+        transfer.handle.reset()
+        idleHandles.append(transfer.handle)
+    }
+
+    private func remove(_ upgrade: UpgradeTransfer, _ multi: UnsafeMutableRawPointer) {
+        upgrades[ObjectIdentifier(upgrade.exchange)] = nil
+        _ = curl_multi_remove_handle(multi, upgrade.handle.pointer)
+    }
+
+    private func endAll(_ multi: UnsafeMutableRawPointer) {
+        for upgrade in upgrades.values {
+            remove(upgrade, multi)
+            upgrade.end(upgrade.request.error(.shutdown, "the client was shut down"))
+        }
+        for transfer in transfers.values {
+            remove(transfer, multi)
+            transfer.end(transfer.request.error(.shutdown, "the client was shut down"))
+        }
+        idleHandles = []
+    }
+
+    private func refuse(_ commands: [TransferLoop.Command]) {
+        for case .start(let call) in commands { call.fail(call.error(.shutdown, "the client was shut down")) }
+    }
+
+    /// Without libcurl, every call fails until the client is shut down.
+    private func refuseAll() {
+        while true {
+            let delivery = loop.receive()
+            for case .start(let call) in delivery.commands { call.fail(call.error(.other, "libcurl does not start")) }
+            if delivery.isStopping { return }
+            wakeup.wait()
+        }
+    }
+
+    // MARK: Waiting
+
+    /// Sleeps until libcurl, a hijacked connection or a command has something to do, or a limit passes.
+    private func wait(_ multi: UnsafeMutableRawPointer) {
+        waiting.removeAll(keepingCapacity: true)
+        waiting.append(
+            curl_waitfd(fd: wakeup.descriptor, events: Int16(truncatingIfNeeded: CURL_WAIT_POLLIN), revents: 0))
+        waitingUpgrades.removeAll(keepingCapacity: true)
+        for upgrade in upgrades.values {
+            guard let interest = upgrade.interest else { continue }
+            waiting.append(interest)
+            waitingUpgrades.append(upgrade)
+        }
+        _ = curl_multi_poll(multi, &waiting, UInt32(waiting.count), timeout(), nil)
+        if waiting[0].revents != 0 { wakeup.clear() }
+        for (index, upgrade) in waitingUpgrades.enumerated() where waiting[index + 1].revents != 0 {
+            upgrade.isDue = true
+        }
+    }
+
+    /// Milliseconds until the next limit, rounded up, at most a minute. libcurl shortens it for its own timers.
+    private func timeout() -> Int32 {
+        if upgrades.values.contains(where: \.isDue) { return 0 }
+        var earliest: ContinuousClock.Instant?
+        for deadline in transfers.values.lazy.compactMap(\.limits.deadline) {
+            earliest = min(earliest ?? deadline, deadline)
+        }
+        for deadline in upgrades.values.lazy.compactMap(\.limits.deadline) {
+            earliest = min(earliest ?? deadline, deadline)
+        }
+        guard let earliest else { return Self.longestWait }
+        let left = clock.now.duration(to: earliest)
+        guard left > .zero else { return 0 }
+        guard left < .milliseconds(Self.longestWait) else { return Self.longestWait }
+        return Int32(left / .milliseconds(1)) + 1
+    }
+}

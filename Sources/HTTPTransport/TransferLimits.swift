@@ -1,0 +1,57 @@
+/// The three time limits of one transfer, and what counts against them. A pure value.
+struct TransferLimits {
+    typealias Instant = ContinuousClock.Instant
+
+    private let connectEnd: Instant?
+    private let totalEnd: Instant?
+    private let idle: Duration?
+    private var lastActivity: Instant
+    private var isConnected = false
+    private var isPaused = false
+
+    init(_ timeouts: HTTPTimeouts, startingAt now: Instant) {
+        connectEnd = timeouts.connect.map { now + $0 }
+        totalEnd = timeouts.total.map { now + $0 }
+        idle = timeouts.idle
+        lastActivity = now
+    }
+
+    /// The connection stands.
+    mutating func connected(at now: Instant) {
+        isConnected = true
+        lastActivity = now
+    }
+
+    /// A byte came or went.
+    mutating func active(at now: Instant) {
+        lastActivity = now
+    }
+
+    /// Our own side makes the peer wait, or no longer does.
+    mutating func paused(_ paused: Bool, at now: Instant) {
+        guard paused != isPaused else { return }
+        isPaused = paused
+        lastActivity = now
+    }
+
+    /// When ``expired(at:)`` must be asked next.
+    var deadline: Instant? {
+        var deadline = totalEnd
+        if !isConnected, let connectEnd { deadline = deadline.map { min($0, connectEnd) } ?? connectEnd }
+        if let idleEnd { deadline = deadline.map { min($0, idleEnd) } ?? idleEnd }
+        return deadline
+    }
+
+    /// The limit that has passed, if one has.
+    func expired(at now: Instant) -> HTTPTransportError.Code? {
+        if let totalEnd, now >= totalEnd { return .totalTimedOut }
+        if !isConnected, let connectEnd, now >= connectEnd { return .connectTimedOut }
+        if let idleEnd, now >= idleEnd { return .idleTimedOut }
+        return nil
+    }
+
+    private var idleEnd: Instant? {
+        guard isConnected, !isPaused, let idle else { return nil }
+        return lastActivity + idle
+    }
+}
