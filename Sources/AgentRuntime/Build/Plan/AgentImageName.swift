@@ -1,5 +1,5 @@
 /// Names of images: the one we give, and what counts as one.
-public enum ImageReference {
+public enum AgentImageName {
     /// The name and tag of an agent's image: `<project>-<agent>:<version>`, or `:latest` without a version.
     ///
     /// The result is always valid: lower case, with what a reference cannot hold replaced by dashes, the name cut after
@@ -9,13 +9,13 @@ public enum ImageReference {
     }
 
     /// Whether `text` can stand behind `FROM`: a reference without space, quotes or variables.
-    public static func isValid(_ text: String) -> Bool {
+    public static func isReference(_ text: String) -> Bool {
         guard let first = text.utf8.first, text.utf8.count <= 512, isAlphanumeric(first) else { return false }
         return text.utf8.allSatisfy { isAlphanumeric($0) || "._-/:@".utf8.contains($0) }
     }
 
     /// Whether `text` can be a tag: at most 128 of `[A-Za-z0-9_.-]`, not beginning with a dot or dash.
-    public static func isValidTag(_ text: String) -> Bool {
+    public static func isTag(_ text: String) -> Bool {
         guard let first = text.utf8.first, text.utf8.count <= 128, isAlphanumeric(first) || first == UInt8(ascii: "_")
         else { return false }
         return text.utf8.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }

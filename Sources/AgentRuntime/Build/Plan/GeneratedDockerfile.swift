@@ -1,0 +1,15 @@
+/// What ``DockerfileGenerator`` made.
+public struct GeneratedDockerfile: Sendable, Hashable {
+    /// The Dockerfile.
+    public var text: String
+    /// The images that it starts from, in its order.
+    public var baseImages: [String]
+    /// Files that it copies and the folder does not have.
+    public var extraFiles: [ImageBuildPlan.GeneratedFile]
+    /// The image's command.
+    public var command: [String]
+    /// Whether `spec.dependencies` are installed; false when a file of the folder names the packages.
+    public var usesDependencies: Bool
+    /// The file of the folder that decided how to build, such as `requirements.txt`.
+    public var dependencyFile: String?
+}
