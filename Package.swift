@@ -63,7 +63,7 @@ let package = Package(
         tests(of: "HTTPTransport", ["AgentTesting", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "HTTPTransport", .httpTypes]),
         tests(of: "AgentManifest"),
-        tests(of: "AgentRuntime", ["AgentTesting", "AgentManifest", "EngineAPI"]),
+        tests(of: "AgentRuntime", ["AgentTesting", "AgentManifest", "EngineAPI", .subprocess, .system]),
         tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "EngineAPI", .subprocess, .system]),
     ]
 )

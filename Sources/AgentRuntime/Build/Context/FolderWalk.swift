@@ -35,7 +35,8 @@ final class FolderWalk {
     /// - Parameters:
     ///   - path: the folder; here a link is followed.
     ///   - skipped: paths that are not taken from the folder.
-    init(path: String, rules: IgnoreRules, skipping skipped: Set<String>, modes: BuildContext.Modes) throws(BuildError) {
+    init(path: String, rules: IgnoreRules, skipping skipped: Set<String>, modes: BuildContext.Modes) throws(BuildError)
+    {
         self.rules = rules
         self.skipped = skipped
         self.modes = modes

@@ -35,12 +35,14 @@ struct TarHeader {
         var blocks: [UInt8] = []
         if !records.isEmpty {
             blocks += Self.block(
-                name: Array("PaxHeaders/entry".utf8), mode: 0o644, size: Int64(records.count), modified: 0, type: "x", link: [])
+                name: Array("PaxHeaders/entry".utf8), mode: 0o644, size: Int64(records.count), modified: 0, type: "x",
+                link: [])
             blocks += records
             blocks += Self.padding(after: Int64(records.count))
         }
         blocks += Self.block(
-            name: name, mode: mode, size: size > 0o77_777_777_777 ? 0 : size, modified: max(0, modified), type: kind.type,
+            name: name, mode: mode, size: size > 0o77_777_777_777 ? 0 : size, modified: max(0, modified),
+            type: kind.type,
             link: link)
         return blocks
     }

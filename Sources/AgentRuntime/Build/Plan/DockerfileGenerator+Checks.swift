@@ -31,7 +31,8 @@ extension DockerfileGenerator {
         let text = if let override { override } else { try words.plain(template) }
         guard AgentImageName.isReference(text) else {
             throw BuildError(
-                .invalidText, "'\(text)' is not the name of an image", hint: "write it as NAME, NAME:TAG or NAME@DIGEST",
+                .invalidText, "'\(text)' is not the name of an image",
+                hint: "write it as NAME, NAME:TAG or NAME@DIGEST",
                 manifestPath: override == nil ? "spec.runtime" : nil)
         }
         return text

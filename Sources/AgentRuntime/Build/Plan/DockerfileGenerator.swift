@@ -70,7 +70,10 @@ public struct DockerfileGenerator: Sendable {
         }
         if !labels.isEmpty {
             let pairs = labels.sorted { $0.key < $1.key }
-            lines += ["LABEL " + pairs.map { "\(DockerfileText.quoted($0))=\(DockerfileText.quoted($1))" }.joined(separator: " ")]
+            lines += [
+                "LABEL "
+                    + pairs.map { "\(DockerfileText.quoted($0))=\(DockerfileText.quoted($1))" }.joined(separator: " ")
+            ]
         }
         let exposed = Set(ports ?? definition.port.map { [$0] } ?? []).sorted()
         if !exposed.isEmpty { lines += ["EXPOSE " + exposed.map(String.init).joined(separator: " ")] }
@@ -110,7 +113,9 @@ public struct DockerfileGenerator: Sendable {
     }
 
     private func fits(_ recipe: RuntimeDefinition.Recipe) -> Bool {
-        guard recipe.files.allSatisfy(folder.files.contains), !recipe.usesList || !dependencies.isEmpty else { return false }
+        guard recipe.files.allSatisfy(folder.files.contains), !recipe.usesList || !dependencies.isEmpty else {
+            return false
+        }
         guard let line = recipe.line else { return true }
         guard let file = recipe.files.first, let text = folder.texts[file] else { return false }
         return text.unicodeScalars.split(separator: "\n").contains { String($0).trimmingWhitespace() == line }

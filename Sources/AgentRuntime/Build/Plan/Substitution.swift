@@ -29,7 +29,9 @@ struct Substitution {
 
     /// A script for a shell: values are put in as single-quoted words.
     func script(_ text: String) throws(BuildError) -> String {
-        try replaced(text) { "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'" }
+        try replaced(text) {
+            "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        }
     }
 
     /// A text for a name of an image.
@@ -48,7 +50,9 @@ struct Substitution {
         let parts = dependency.split(separator: ":", omittingEmptySubsequences: false)
         return replaced(line) { name in
             if name == "dependency" { return dependency }
-            guard name.hasPrefix("dependency."), let number = Int(name.dropFirst("dependency.".count)) else { return nil }
+            guard name.hasPrefix("dependency."), let number = Int(name.dropFirst("dependency.".count)) else {
+                return nil
+            }
             return parts.indices.contains(number - 1) ? String(parts[number - 1]) : ""
         }
     }
