@@ -1,0 +1,27 @@
+/// Times as a manifest writes them: Go's syntax (`30s`, `1m30s`, `1.5h`, `100ms`), or a plain number of seconds.
+enum DurationText {
+    private static let nanoseconds: [String: Int64] = [
+        "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
+        "h": 3_600_000_000_000,
+    ]
+
+    /// The time, never negative; nil when the text is no time or longer than some 292 years.
+    static func parse(_ text: String) -> Duration? {
+        guard !text.isEmpty else { return nil }
+        var total: Int64 = 0
+        var rest = text
+        while !rest.isEmpty {
+            guard let (number, behind) = DecimalText.leading(rest) else { return nil }
+            let unit = behind.prefix { $0 != "." && !("0"..."9").contains($0) }
+            if unit.isEmpty, rest != text { return nil }
+            guard let scale = unit.isEmpty ? 1_000_000_000 : nanoseconds[String(unit)], let part = number.times(scale)
+            else { return nil }
+            let (sum, overflow) = total.addingReportingOverflow(part)
+            guard !overflow else { return nil }
+            total = sum
+            rest = String(behind.dropFirst(unit.count))
+            if unit.isEmpty, !rest.isEmpty { return nil }
+        }
+        return .nanoseconds(total)
+    }
+}

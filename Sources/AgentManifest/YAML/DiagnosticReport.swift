@@ -1,0 +1,73 @@
+import Diagnostics
+
+/// What is found while one file is read, in any order; used by one task only.
+final class DiagnosticReport {
+    let file: String
+    let lines: [String]
+    /// The places of the values that were looked at, by path.
+    var positions: [String: SourcePosition] = [:]
+    private var diagnostics: [Diagnostic] = []
+    private var seen: Set<Diagnostic> = []
+    private var dropped = 0
+
+    init(file: String, lines: [String] = []) {
+        self.file = file
+        self.lines = lines
+    }
+
+    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// Adds a diagnostic; the same one twice counts once, and so does a value that several aliases share.
+    func add(
+        _ severity: Diagnostic.Severity, _ code: String, _ message: String, at mark: SourceMark?, path: String? = nil,
+        hint: String? = nil
+    ) {
+        let diagnostic = Diagnostic(
+            severity, code: code, message, at: mark.map(position), sourceLine: mark.flatMap { line($0.line) },
+            path: path,
+            hint: hint)
+        guard seen.insert(diagnostic).inserted else { return }
+        // An error never gives way to the bound on warnings.
+        if diagnostics.count >= YAMLLimits.diagnostics, severity != .error || hasErrors {
+            dropped += 1
+        } else {
+            diagnostics.append(diagnostic)
+        }
+    }
+
+    func error(
+        _ code: String, _ message: String, at mark: SourceMark?, path: String? = nil, hint: String? = nil
+    ) {
+        add(.error, code, message, at: mark, path: path, hint: hint)
+    }
+
+    func warning(
+        _ code: String, _ message: String, at mark: SourceMark?, path: String? = nil, hint: String? = nil
+    ) {
+        add(.warning, code, message, at: mark, path: path, hint: hint)
+    }
+
+    func position(_ mark: SourceMark) -> SourcePosition {
+        SourcePosition(file: file, line: mark.line, column: mark.column)
+    }
+
+    /// The text of a line; nil for one so long that quoting it would help nobody.
+    func line(_ number: Int) -> String? {
+        guard lines.indices.contains(number - 1), lines[number - 1].utf8.count <= 4096 else { return nil }
+        return lines[number - 1]
+    }
+
+    /// Everything found, in the order of the file; what has no place comes first.
+    func sorted() -> [Diagnostic] {
+        var result = diagnostics.enumerated().sorted { a, b in
+            let (x, y) = (a.element.position, b.element.position)
+            return (x?.line ?? 0, x?.column ?? 0, a.offset) < (y?.line ?? 0, y?.column ?? 0, b.offset)
+        }.map(\.element)
+        if dropped > 0 {
+            let severity: Diagnostic.Severity = hasErrors ? .error : .warning
+            result.append(
+                Diagnostic(severity, code: "manifest.limit", "\(file) has \(dropped) more that are not shown"))
+        }
+        return result
+    }
+}
