@@ -10,12 +10,20 @@ public struct LoadedManifest: Sendable {
     public var directory: String
     /// The file's path as the user named it; `<stdin>` for standard input.
     public var file: String
+    /// What `${NAME}` stands for in this manifest, and where `from: env` looks: the environment, over `--env-file`, over
+    /// the `.env` beside the manifest. May hold secrets; do not print it.
+    public var variables: [String: String]
 
     /// Creates a loaded manifest.
-    public init(manifest: Manifest, warnings: [Diagnostic] = [], directory: String, file: String) {
+    /// - Parameter directory: an absolute path.
+    public init(
+        manifest: Manifest, warnings: [Diagnostic] = [], directory: String, file: String,
+        variables: [String: String] = [:]
+    ) {
         self.manifest = manifest
         self.warnings = warnings
         self.directory = directory
         self.file = file
+        self.variables = variables
     }
 }

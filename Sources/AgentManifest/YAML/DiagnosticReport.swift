@@ -59,15 +59,20 @@ final class DiagnosticReport {
 
     /// Everything found, in the order of the file; what has no place comes first.
     func sorted() -> [Diagnostic] {
-        var result = diagnostics.enumerated().sorted { a, b in
-            let (x, y) = (a.element.position, b.element.position)
-            return (x?.line ?? 0, x?.column ?? 0, a.offset) < (y?.line ?? 0, y?.column ?? 0, b.offset)
-        }.map(\.element)
+        var result = Self.inOrder(diagnostics)
         if dropped > 0 {
             let severity: Diagnostic.Severity = hasErrors ? .error : .warning
             result.append(
                 Diagnostic(severity, code: "manifest.limit", "\(file) has \(dropped) more that are not shown"))
         }
         return result
+    }
+
+    /// Diagnostics of one file by their places; those of one place keep their order.
+    static func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+        diagnostics.enumerated().sorted { a, b in
+            let (x, y) = (a.element.position, b.element.position)
+            return (x?.line ?? 0, x?.column ?? 0, a.offset) < (y?.line ?? 0, y?.column ?? 0, b.offset)
+        }.map(\.element)
     }
 }

@@ -32,6 +32,11 @@ struct YAMLComposer {
                 switch event.kind {
                 case .streamEnd: return documents
                 case .documentStart:
+                    guard documents.count < YAMLLimits.documents else {
+                        report.error(
+                            "manifest.limit", "more than \(YAMLLimits.documents) documents in one file", at: event.mark)
+                        return documents
+                    }
                     composer.anchors = [:]
                     let first = try composer.next()
                     documents.append(Document(root: try composer.node(from: first, depth: 0), mark: first.mark))

@@ -12,6 +12,8 @@ enum YAMLLimits {
     static let aliasBytes = 4 << 20
     /// How much text all `${…}` of one file may add together: 4 MiB.
     static let interpolatedBytes = 4 << 20
-    /// How many diagnostics of one file are kept; the rest are counted.
+    /// How many documents one file may hold.
+    static let documents = 256
+    /// How many diagnostics of one document are kept; the rest are counted.
     static let diagnostics = 100
 }
