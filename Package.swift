@@ -34,6 +34,8 @@ let package = Package(
         .library(name: "AgentCommands", targets: ["AgentCommands"]),
         .library(name: "AgentRuntime", targets: ["AgentRuntime"]),
         .library(name: "AgentTesting", targets: ["AgentTesting"]),
+        .library(name: "EngineAPI", targets: ["EngineAPI"]),
+        .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

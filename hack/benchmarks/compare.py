@@ -132,15 +132,17 @@ class Contest:
 def bench_call(options: argparse.Namespace) -> Iterator[Comparison]:
     programs = {
         "aac-runtime (Swift)": [os.path.join(PROGRAMS, "call-swift")],
+        "its transport alone": [os.path.join(PROGRAMS, "call-swift")],
         "libcurl (C)": [os.path.join(PROGRAMS, "call-c")],
         "Docker SDK (Go)": [os.path.join(PROGRAMS, "call-go")],
         "docker-py": ["/usr/bin/python3", os.path.join(os.path.dirname(__file__), "call.py")],
     }
+    layers = {"aac-runtime (Swift)": ["engine"], "its transport alone": ["transport"]}
     series = {name: Series(name) for name in programs}
 
     def contestant(name: str) -> Callable[[], None]:
         def run() -> None:
-            command = [*programs[name], options.socket, options.path, str(options.calls)]
+            command = [*programs[name], options.socket, options.path, str(options.calls), *layers.get(name, [])]
             done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
             if done.returncode != 0:
                 sys.exit(f"bench: {name} failed with status {done.returncode}")
