@@ -30,7 +30,7 @@ extension ManifestReader {
         manifest.liveness = liveness.flatMap(readProbe)
     }
 
-    private func readProbe(_ value: ValueReader) -> Manifest.Probe? {
+    func readProbe(_ value: ValueReader) -> Manifest.Probe? {
         guard let mapping = value.mapping(hint: "such as '{type: http, path: /health}'") else { return nil }
         var kind: Manifest.Probe.Kind = mapping["command"] == nil ? .http : .command
         if let type = mapping["type"] {

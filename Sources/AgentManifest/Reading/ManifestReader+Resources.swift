@@ -22,7 +22,7 @@ extension ManifestReader {
         return result
     }
 
-    private func readAmounts(_ mapping: MappingReader) -> Manifest.Resources.Amounts {
+    func readAmounts(_ mapping: MappingReader) -> Manifest.Resources.Amounts {
         var result = Manifest.Resources.Amounts()
         result.nanoCPUs = mapping["cpu"]?.quantity(Quantity.nanoCPUs)
         result.memory = mapping["memory"]?.quantity(Quantity.bytes)

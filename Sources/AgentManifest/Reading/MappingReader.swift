@@ -1,5 +1,5 @@
 /// The keys of one mapping. A key without a value (`ports:`) counts as not written.
-struct MappingReader {
+package struct MappingReader {
     let entries: [YAMLNode.Entry]
     let path: String
     /// Where the mapping's own key stands.
@@ -10,7 +10,7 @@ struct MappingReader {
     func path(of key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     /// The value of a key, nil when it is not written or empty.
-    subscript(key: String) -> ValueReader? {
+    package subscript(key: String) -> ValueReader? {
         guard let value = evenNull(key), !value.isNull else { return nil }
         return value
     }
@@ -21,10 +21,10 @@ struct MappingReader {
     }
 
     /// Every key with its value.
-    var values: [(key: String, reader: ValueReader)] { entries.map { ($0.key, reader($0)) } }
+    package var values: [(key: String, reader: ValueReader)] { entries.map { ($0.key, reader($0)) } }
 
     /// The value of a key that must be written.
-    func required(_ key: String, hint: String? = nil) -> ValueReader? {
+    package func required(_ key: String, hint: String? = nil) -> ValueReader? {
         if let value = evenNull(key) {
             guard value.isNull else { return value }
             context.report.error(

@@ -3,12 +3,13 @@ import FoundationEssentials
 /// What the readers of one file share: the report, the variables, and the bound on what they add.
 final class ReadingContext {
     let report: DiagnosticReport
-    private let interpolator: Interpolator
+    private let interpolator: Interpolator?
     private var interpolatedBytes = 0
 
-    init(report: DiagnosticReport, variables: [String: String]) {
+    /// - Parameter variables: the values for `${…}`; nil leaves `${…}` as written.
+    init(report: DiagnosticReport, variables: [String: String]?) {
         self.report = report
-        self.interpolator = Interpolator(variables: variables)
+        self.interpolator = variables.map(Interpolator.init)
     }
 
     /// A scalar with its `${…}` replaced.
@@ -25,7 +26,7 @@ final class ReadingContext {
     /// - Returns: nil when there was a mistake; it is reported.
     func scalar(_ scalar: YAMLNode.Scalar, tag: String?, mark: SourceMark, path: String) -> Scalar? {
         var result = Scalar(text: scalar.text, meaning: .string, isInterpolated: false, names: [])
-        if scalar.text.utf8.contains(UInt8(ascii: "$")) {
+        if let interpolator, scalar.text.utf8.contains(UInt8(ascii: "$")) {
             let expanded = interpolator.expand(scalar.text)
             guard expanded.problems.isEmpty else {
                 report(expanded.problems, at: mark, path: path)

@@ -1,6 +1,6 @@
 extension ValueReader {
     /// The items of a list.
-    func items(hint: String? = nil) -> [ValueReader]? {
+    package func items(hint: String? = nil) -> [ValueReader]? {
         guard case .sequence(let nodes) = node.content else {
             mismatch(expected: "a list", hint: hint ?? listHint)
             return nil
@@ -19,7 +19,7 @@ extension ValueReader {
     }
 
     /// A list of texts, each as written.
-    func texts() -> [String]? {
+    package func texts() -> [String]? {
         guard let items = items() else { return nil }
         return items.compactMap { item in
             guard !item.isNull else {
@@ -31,7 +31,7 @@ extension ValueReader {
     }
 
     /// The keys of a mapping.
-    func mapping(hint: String? = nil) -> MappingReader? {
+    package func mapping(hint: String? = nil) -> MappingReader? {
         guard case .mapping(let entries) = node.content else {
             mismatch(expected: "a mapping", hint: hint)
             return nil
@@ -40,7 +40,7 @@ extension ValueReader {
     }
 
     /// A mapping of names to texts, each as written.
-    func textMap() -> [String: String]? {
+    package func textMap() -> [String: String]? {
         guard let mapping = mapping() else { return nil }
         var result: [String: String] = [:]
         for value in mapping.values {

@@ -1,6 +1,6 @@
 extension ValueReader {
     /// Text that is not empty. Numbers are taken as written (`version: 1.0` is `1.0`), booleans are a mistake.
-    func text() -> String? {
+    package func text() -> String? {
         guard let scalar = scalar(expected: "text") else { return nil }
         if case .bool = scalar.meaning, !scalar.isInterpolated {
             mismatch(expected: "text", hint: "put it in quotes if the text '\(scalar.text)' is meant")
@@ -10,7 +10,7 @@ extension ValueReader {
     }
 
     /// Any scalar as written, empty text and null included: `value: false` is `false`.
-    func writtenText() -> String? {
+    package func writtenText() -> String? {
         if isNull { return "" }
         guard let scalar = scalar(expected: "text") else { return nil }
         return checked(scalar, allowsEmpty: true)
@@ -29,7 +29,7 @@ extension ValueReader {
     }
 
     /// A whole number in `range`.
-    func integer(in range: ClosedRange<Int>, what: String = "a whole number") -> Int? {
+    package func integer(in range: ClosedRange<Int>, what: String = "a whole number") -> Int? {
         let expected =
             range.upperBound == .max
             ? "\(what) of at least \(range.lowerBound)" : "\(what) from \(range.lowerBound) to \(range.upperBound)"
@@ -56,7 +56,7 @@ extension ValueReader {
     }
 
     /// `true` or `false`.
-    func boolean() -> Bool? {
+    package func boolean() -> Bool? {
         guard let scalar = scalar(expected: "true or false") else { return nil }
         let meaning = scalar.isInterpolated ? CoreSchema(scalar.text) : scalar.meaning
         if case .bool(let value) = meaning { return value }

@@ -1,10 +1,10 @@
 import Diagnostics
 
 /// One value of a manifest on its way to a type; every mistake goes to the report, and the answer is nil then.
-struct ValueReader {
+package struct ValueReader {
     let node: YAMLNode
     /// The path from the document's root, such as `spec.ports[0].container`.
-    let path: String
+    package let path: String
     /// Where the key stands; for an item of a list, where the item begins.
     let keyMark: SourceMark
     let context: ReadingContext
@@ -22,7 +22,7 @@ struct ValueReader {
     }
 
     /// Reports a mistake at the value.
-    func fail(_ message: String, code: String = "manifest.value", hint: String? = nil) {
+    package func fail(_ message: String, code: String = "manifest.value", hint: String? = nil) {
         context.report.error(code, message, at: node.mark, path: path, hint: hint)
     }
 
@@ -32,7 +32,7 @@ struct ValueReader {
     }
 
     /// Whether nothing is written: `key:` or `key: null`.
-    var isNull: Bool {
+    package var isNull: Bool {
         guard case .scalar(let scalar) = node.content else { return false }
         switch node.tag {
         case nil: return scalar.style == .plain && CoreSchema(scalar.text) == .null
