@@ -14,9 +14,10 @@ struct Call: Sendable {
         case refused(HTTPResponse, body: [UInt8])
     }
 
-    let request: WireRequest
     let exchange: Exchange
     let waiter: Waiter
+
+    var request: WireRequest { exchange.request }
 
     func fail(_ error: any Error) {
         exchange.end(error)

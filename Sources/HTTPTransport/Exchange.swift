@@ -4,6 +4,7 @@ import Synchronization
 ///
 /// Its buffers are the only memory that both touch. Everything else of a transfer belongs to the loop's thread.
 final class Exchange: Sendable {
+    let request: WireRequest
     let inbound = InboundBuffer()
     /// For a streamed request body or a hijacked connection.
     let outbound: OutboundBuffer?
@@ -14,7 +15,8 @@ final class Exchange: Sendable {
     /// before the body is sent; the end of the exchange cancels it.
     private let producer = Mutex<Task<Void, Never>?>(nil)
 
-    init(loop: TransferLoop, outbound: OutboundBuffer?) {
+    init(_ request: WireRequest, loop: TransferLoop, outbound: OutboundBuffer?) {
+        self.request = request
         self.loop = loop
         self.outbound = outbound
     }
@@ -38,8 +40,8 @@ final class Exchange: Sendable {
     }
 
     /// Feeds the bytes of a streamed request body into the transfer, no faster than the peer takes them.
-    func produce(_ body: any AsyncSequence<[UInt8], any Error> & Sendable, length: Int64?, request: WireRequest) {
-        let task = Task { [self] in
+    func produce(_ body: any AsyncSequence<[UInt8], any Error> & Sendable, length: Int64?) {
+        let task = Task { [self, request] in
             do {
                 var count: Int64 = 0
                 for try await bytes in body {
@@ -75,7 +77,8 @@ final class Exchange: Sendable {
                 case .end: continuation.resume(returning: nil)
                 case .failure(let error): continuation.resume(throwing: error)
                 case .wait: break
-                case .busy: continuation.resume(throwing: CancellationError())
+                case .busy:
+                    continuation.resume(throwing: request.error(.other, "two tasks read one body", isWithinBody: true))
                 }
             }
         } onCancel: {

@@ -29,7 +29,7 @@ public struct HTTPBodyStream: AsyncSequence, Sendable {
         while let bytes = try await source.exchange.nextBytes() {
             guard bytes.count <= limit - all.count else {
                 cancel()
-                throw source.request.error(
+                throw source.exchange.request.error(
                     .bodyTooLarge, "the response's body has more than \(limit) bytes", isWithinBody: true)
             }
             if all.isEmpty { all = bytes } else { all += bytes }
@@ -61,13 +61,11 @@ public struct HTTPBodyStream: AsyncSequence, Sendable {
 /// What keeps a transfer going: when the last stream that reads it is dropped, it ends.
 final class BodySource: Sendable {
     let exchange: Exchange
-    let request: WireRequest
     /// A client whose streams are still read keeps its thread.
     private let client: HTTPClient
 
-    init(_ exchange: Exchange, request: WireRequest, client: HTTPClient) {
+    init(_ exchange: Exchange, client: HTTPClient) {
         self.exchange = exchange
-        self.request = request
         self.client = client
     }
 

@@ -35,12 +35,12 @@ public final class HTTPClient: Sendable {
     ) async throws -> HTTPResponseStream {
         let wire = try WireRequest(request, to: endpoint, body: body.wireBody, timeouts: timeouts)
         try Task.checkCancellation()
-        let exchange = Exchange(loop: loop, outbound: body.needsBuffer ? OutboundBuffer() : nil)
-        if case .stream(let sequence, let length) = body { exchange.produce(sequence, length: length, request: wire) }
-        let source = BodySource(exchange, request: wire, client: self)
+        let exchange = Exchange(wire, loop: loop, outbound: body.needsBuffer ? OutboundBuffer() : nil)
+        if case .stream(let sequence, let length) = body { exchange.produce(sequence, length: length) }
+        let source = BodySource(exchange, client: self)
         let head: HTTPResponse = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                loop.submit(.start(Call(request: wire, exchange: exchange, waiter: .request(continuation))))
+                loop.submit(.start(Call(exchange: exchange, waiter: .request(continuation))))
             }
         } onCancel: {
             exchange.cancel()
@@ -61,11 +61,11 @@ public final class HTTPClient: Sendable {
         let wire = try WireRequest(
             request, to: endpoint, body: body.isEmpty ? .none : .bytes(body), timeouts: timeouts)
         try Task.checkCancellation()
-        let exchange = Exchange(loop: loop, outbound: OutboundBuffer())
-        let source = BodySource(exchange, request: wire, client: self)
+        let exchange = Exchange(wire, loop: loop, outbound: OutboundBuffer())
+        let source = BodySource(exchange, client: self)
         let answer: Call.UpgradeAnswer = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                loop.submit(.start(Call(request: wire, exchange: exchange, waiter: .upgrade(continuation))))
+                loop.submit(.start(Call(exchange: exchange, waiter: .upgrade(continuation))))
             }
         } onCancel: {
             exchange.cancel()

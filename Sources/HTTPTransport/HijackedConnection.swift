@@ -17,7 +17,7 @@ public final class HijackedConnection: Sendable {
     /// or ``closeWrite()`` was called.
     public nonisolated(nonsending) func write(_ bytes: [UInt8]) async throws {
         try await source.exchange.write(
-            bytes, ended: source.request.error(.other, "written after closeWrite()", isWithinBody: true))
+            bytes, ended: source.exchange.request.error(.other, "written after closeWrite()", isWithinBody: true))
     }
 
     /// Ends our direction (shutdown(2) with SHUT_WR) when all bytes are with the system; the other one stays open.

@@ -11,6 +11,9 @@ final class TransferDriver {
     private let multi: UnsafeMutableRawPointer?
     private var transfers: [ObjectIdentifier: RequestTransfer] = [:]
     private var upgrades: [ObjectIdentifier: UpgradeTransfer] = [:]
+    /// Transfers whose handle is out of libcurl until the time to connect again.
+    private var postponed: [ObjectIdentifier: ContinuousClock.Instant] = [:]
+    private static let reconnectPause = Duration.milliseconds(20)
     private var idleHandles: [EasyHandle] = []
     private var waiting: [curl_waitfd] = []
     private var waitingUpgrades: [UpgradeTransfer] = []
@@ -40,6 +43,7 @@ final class TransferDriver {
                 break
             }
             for command in delivery.commands { carryOut(command, multi) }
+            if !postponed.isEmpty { retryPostponed(multi) }
             var running: Int32 = 0
             _ = curl_multi_perform(multi, &running)
             finishDone(multi)
@@ -111,12 +115,37 @@ final class TransferDriver {
             guard message.pointee.msg == CURLMSG_DONE, let pointer = message.pointee.easy_handle else { continue }
             let result = aac_curl_message_result(message)
             if let transfer = RequestTransfer.of(pointer) {
+                guard !postpone(transfer.exchange, transfer.request, transfer.handle, result, multi) else { continue }
                 // Whoever waits is told first: tidying up here then runs beside its work.
                 transfer.complete(result)
                 remove(transfer, multi)
-            } else {
-                upgrades.values.first { $0.handle.pointer == pointer }?.connected(result)
+            } else if let upgrade = upgrades.values.first(where: { $0.handle.pointer == pointer }) {
+                guard !postpone(upgrade.exchange, upgrade.request, upgrade.handle, result, multi) else { continue }
+                upgrade.connected(result)
             }
+        }
+    }
+
+    /// A Unix socket whose backlog is full has no queue to wait in, as TCP has: connect(2) fails with EAGAIN, which libcurl
+    /// takes for a connection under way and then for one that failed without an error number. So we try again, until the
+    /// connect limit passes.
+    private func postpone(
+        _ exchange: Exchange, _ request: WireRequest, _ handle: EasyHandle, _ result: CURLcode,
+        _ multi: UnsafeMutableRawPointer
+    ) -> Bool {
+        guard result == CURLE_COULDNT_CONNECT, case .unix = request.endpoint, handle.systemError == nil else {
+            return false
+        }
+        _ = curl_multi_remove_handle(multi, handle.pointer)
+        postponed[ObjectIdentifier(exchange)] = clock.now + Self.reconnectPause
+        return true
+    }
+
+    private func retryPostponed(_ multi: UnsafeMutableRawPointer) {
+        for (id, due) in postponed where due <= clock.now {
+            postponed[id] = nil
+            guard let handle = transfers[id]?.handle ?? upgrades[id]?.handle else { continue }
+            _ = curl_multi_add_handle(multi, handle.pointer)
         }
     }
 
@@ -135,6 +164,7 @@ final class TransferDriver {
     /// Takes a transfer's handle out of libcurl: a connection within a transfer is closed, one between transfers is kept.
     private func remove(_ transfer: RequestTransfer, _ multi: UnsafeMutableRawPointer) {
         transfers[ObjectIdentifier(transfer.exchange)] = nil
+        postponed[ObjectIdentifier(transfer.exchange)] = nil
         _ = curl_multi_remove_handle(multi, transfer.handle.pointer)
         // The error number of a failed socket stays with its handle, and would be taken for the next transfer's.
         guard idleHandles.count < Self.keptHandles, transfer.handle.systemError == nil else { return }
@@ -144,6 +174,7 @@ final class TransferDriver {
 
     private func remove(_ upgrade: UpgradeTransfer, _ multi: UnsafeMutableRawPointer) {
         upgrades[ObjectIdentifier(upgrade.exchange)] = nil
+        postponed[ObjectIdentifier(upgrade.exchange)] = nil
         _ = curl_multi_remove_handle(multi, upgrade.handle.pointer)
     }
 
@@ -196,7 +227,7 @@ final class TransferDriver {
     /// Milliseconds until the next limit, rounded up, at most a minute. libcurl shortens it for its own timers.
     private func timeout() -> Int32 {
         if upgrades.values.contains(where: \.isDue) { return 0 }
-        var earliest: ContinuousClock.Instant?
+        var earliest = postponed.values.min()
         for deadline in transfers.values.lazy.compactMap(\.limits.deadline) {
             earliest = min(earliest ?? deadline, deadline)
         }

@@ -23,6 +23,9 @@ extension WireRequest {
         case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
             return failure(.connectFailed, message)
         case CURLE_OPERATION_TIMEDOUT: return timeout(.connectTimedOut, isWithinBody: isWithinBody)
+        case CURLE_OK:
+            // libcurl takes a close within the head for the end of a response without a body.
+            return failure(.connectionClosed, "the peer closed the connection within the response's head")
         case CURLE_GOT_NOTHING: return failure(.connectionClosed, "the peer closed the connection without an answer")
         case CURLE_PARTIAL_FILE:
             return failure(.connectionClosed, "the peer closed the connection within the response's body")

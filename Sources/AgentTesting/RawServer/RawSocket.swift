@@ -1,0 +1,59 @@
+internal import Glibc
+internal import HTTPTransport
+
+/// Makes the sockets that a ``RawServer`` listens on.
+enum RawSocket {
+    typealias Listener = (descriptor: Int32, endpoint: HTTPEndpoint, directory: String?)
+
+    static func listenUnix(backlog: Int32) throws -> Listener {
+        var template = Array("/tmp/raw-server-XXXXXX".utf8CString)
+        guard mkdtemp(&template) != nil else { throw RawServerError(operation: "mkdtemp", errno: errno) }
+        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let path = directory + "/socket"
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let descriptor = try open(AF_UNIX)
+        try withUnsafeBytes(of: &address) { try bind(descriptor, $0, backlog) }
+        return (descriptor, .unix(path: path), directory)
+    }
+
+    static func listenTCP(backlog: Int32) throws -> Listener {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        let descriptor = try open(AF_INET)
+        try withUnsafeBytes(of: &address) { try bind(descriptor, $0, backlog) }
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) }
+        }
+        guard result == 0 else { throw RawServerError(operation: "getsockname", errno: errno) }
+        let port = Int(UInt16(bigEndian: address.sin_port))
+        return (descriptor, .tcp(scheme: .http, host: "127.0.0.1", port: port), nil)
+    }
+
+    static func remove(_ endpoint: HTTPEndpoint, _ directory: String?) {
+        if case .unix(let path) = endpoint { unlink(path) }
+        if let directory { rmdir(directory) }
+    }
+
+    static func closeOnExec(_ descriptor: Int32) {
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+
+    private static func open(_ family: Int32) throws -> Int32 {
+        let descriptor = socket(family, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard descriptor >= 0 else { throw RawServerError(operation: "socket", errno: errno) }
+        return descriptor
+    }
+
+    private static func bind(_ descriptor: Int32, _ address: UnsafeRawBufferPointer, _ backlog: Int32) throws {
+        let generic = address.assumingMemoryBound(to: sockaddr.self).baseAddress
+        guard Glibc.bind(descriptor, generic, socklen_t(address.count)) == 0, listen(descriptor, backlog) == 0 else {
+            let number = errno
+            close(descriptor)
+            throw RawServerError(operation: "bind", errno: number)
+        }
+    }
+}
