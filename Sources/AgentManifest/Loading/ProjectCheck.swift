@@ -24,7 +24,7 @@ struct ProjectCheck {
     }
 
     private func checkDependencies(of agent: ManifestFile.Agent, names: [String: Manifest]) {
-        for (place, dependency) in agent.manifest.dependsOn.enumerated() {
+        for (place, dependency) in agent.manifest.dependsOn.enumerated() where !dependency.name.isEmpty {
             let path = path(place, in: agent.manifest)
             if dependency.name == agent.manifest.name {
                 add("manifest.value", "the agent '\(dependency.name)' depends on itself", at: path, of: agent)

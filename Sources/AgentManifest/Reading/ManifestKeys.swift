@@ -122,7 +122,9 @@ enum ManifestKeys {
         security("spec.security"),
         security("spec.security.securityContext"),
         [
-            Row("spec.security.level", .pendingIf(.isNot("baseline"), "the agent runs with the level baseline")),
+            Row(
+                "spec.security.level",
+                .pendingIf(.isOneOf(["restricted", "privileged"]), "the agent runs with the level baseline")),
             Row("spec.security.auth_provider", .pending("nobody is asked who calls the agent")),
             .free("spec.security.config", .pending("nobody is asked who calls the agent")),
         ],

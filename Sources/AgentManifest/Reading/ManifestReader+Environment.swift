@@ -92,7 +92,7 @@ extension ManifestReader {
         if name.contains("=") || name.unicodeScalars.contains(where: { $0.properties.isWhitespace || $0.value < 0x20 })
         {
             value.fail(
-                "'\(name)' is no name of a variable",
+                "'\(name)' is not a valid variable name",
                 hint: "use letters, digits and '_'; write the value under 'value:'")
             return
         }
@@ -128,7 +128,7 @@ extension ManifestReader {
         }
         if !allowed || name == "." || name == ".." {
             nameValue.fail(
-                "'\(name)' is no name of a secret",
+                "'\(name)' is not a valid secret name",
                 hint: "use letters, digits, '.', '_' and '-'; it becomes a file's name")
         }
         guard let fromValue = mapping.required("from", hint: "env, file or exec"), let word = fromValue.text() else {

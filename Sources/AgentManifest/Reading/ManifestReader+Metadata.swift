@@ -9,7 +9,7 @@ extension ManifestReader {
             manifest.metadata.version = version
             if !Self.isVersion(version) {
                 value.fail(
-                    "'\(version)' is no version",
+                    "'\(version)' is not a version",
                     hint: "use up to 128 letters, digits, '.', '_', '-' and '+', such as 1.0.0")
             }
         }
@@ -28,7 +28,7 @@ extension ManifestReader {
         guard !AgentName.isValid(name) else { return }
         var hint = "use at most 63 lower-case letters, digits and dashes; begin and end with a letter or digit"
         if let better = AgentName.nearest(to: name) { hint = "did you mean '\(better)'?" }
-        value.fail("'\(name)' is no valid name", hint: hint)
+        value.fail("'\(name)' is not a valid name", hint: hint)
     }
 
     private static func isVersion(_ text: String) -> Bool {
@@ -60,7 +60,7 @@ extension ManifestReader {
         guard let version = manifest.runtime.version else { return }
         let isTag = !version.isEmpty && Self.isVersion(version) && !version.contains("+")
         if !isTag {
-            value.fail("'\(version)' is no version of a runtime", hint: "such as '\(name):3.11' or just '\(name)'")
+            value.fail("'\(version)' is not a version of a runtime", hint: "such as '\(name):3.11' or just '\(name)'")
         }
     }
 

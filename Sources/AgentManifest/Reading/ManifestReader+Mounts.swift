@@ -32,7 +32,7 @@ extension ManifestReader {
             hostIP = text
             if !IPAddress.isValid(text) {
                 value.fail(
-                    "'\(text)' is no IP address",
+                    "'\(text)' is not an IP address",
                     hint: text == "localhost" ? "write 127.0.0.1" : "such as 127.0.0.1, or 0.0.0.0 for all")
             }
         }
@@ -125,7 +125,7 @@ extension ManifestReader {
         guard !isName || isPath || name.hasPrefix("-") || name.hasPrefix("_") else { return }
         let looksLikePath = isPath || name.contains("/")
         value?.fail(
-            "'\(name)' is no name of a volume",
+            "'\(name)' is not a valid volume name",
             hint: looksLikePath
                 ? "write 'type: bind' to mount a path of this machine" : "use letters, digits, '.', '_' and '-'")
     }

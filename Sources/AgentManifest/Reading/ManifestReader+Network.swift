@@ -5,7 +5,7 @@ extension ManifestReader {
         result.mode = network["mode"].flatMap(readMode)
         for item in network["dns"]?.items() ?? [] {
             guard let text = item.text() else { continue }
-            if !IPAddress.isValid(text) { item.fail("'\(text)' is no IP address", hint: "such as 1.1.1.1") }
+            if !IPAddress.isValid(text) { item.fail("'\(text)' is not an IP address", hint: "such as 1.1.1.1") }
             result.dns.append(text)
         }
         for item in network["aliases"]?.items() ?? [] {
@@ -13,7 +13,7 @@ extension ManifestReader {
             if !text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy({
                 AgentName.isValid(String($0))
             }) {
-                item.fail("'\(text)' is no DNS name", hint: "use lower-case letters, digits, '-' and '.'")
+                item.fail("'\(text)' is not a DNS name", hint: "use lower-case letters, digits, '-' and '.'")
             }
             result.aliases.append(text)
         }
@@ -39,7 +39,7 @@ extension ManifestReader {
                     && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-".unicodeScalars.contains($0))
             }
             guard isName, text.first != "-", text.first != "." else {
-                value.fail("'\(text)' is no network mode; expected bridge, host, none or the name of a network")
+                value.fail("'\(text)' is not a network mode; expected bridge, host, none or the name of a network")
                 return nil
             }
             return .named(text)

@@ -73,7 +73,7 @@ extension ManifestReader {
             let hint = "a regular expression that a line of the log must match"
             if let expect = mapping.required("expect", hint: hint), let pattern = expect.text() {
                 probe.expect = .pattern(pattern)
-                if (try? Regex(pattern)) == nil { expect.fail("'\(pattern)' is no regular expression") }
+                if (try? Regex(pattern)) == nil { expect.fail("'\(pattern)' is not a regular expression") }
             }
         case .tcp, .engine: break
         }

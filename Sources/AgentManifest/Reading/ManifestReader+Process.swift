@@ -6,7 +6,7 @@ extension ManifestReader {
                 || image.hasPrefix("-")
             {
                 value.fail(
-                    "'\(image)' is no image reference",
+                    "'\(image)' is not an image reference",
                     hint: "such as 'python:3.11-slim' or 'registry.example/team/agent:1.0'")
             }
         }
@@ -54,7 +54,7 @@ extension ManifestReader {
             if let retries = Int(count), (1...10_000).contains(retries), !count.hasPrefix("+") {
                 return .onFailure(maximumRetries: retries)
             }
-            value.fail("'\(count)' is no number of restarts", hint: "such as 'on-failure:3'")
+            value.fail("'\(count)' is not a number of restarts", hint: "such as 'on-failure:3'")
         case (let name, .some) where names.contains(String(name)):
             value.fail("only 'on-failure' takes a number of restarts, found '\(text)'", hint: "write '\(name)'")
         default: value.refuse(text, what: "restart policy", expected: names)
@@ -79,7 +79,11 @@ extension ManifestReader {
             } else {
                 item.mismatch(expected: "the name of an agent, or a mapping with 'name' and 'condition'")
             }
-            guard let dependency else { continue }
+            guard let dependency else {
+                // Keeps the places of the items behind it; a manifest with a mistake is never handed out.
+                result.append(Manifest.Dependency(name: ""))
+                continue
+            }
             if result.contains(where: { $0.name == dependency.name }) {
                 item.fail("'\(dependency.name)' is named twice in 'dependsOn'", code: "manifest.duplicate")
             }

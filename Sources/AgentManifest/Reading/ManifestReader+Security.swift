@@ -85,7 +85,7 @@ extension ManifestReader {
             if text.contains("/") || text.hasSuffix(".json") { return .file(text) }
             let names = ["default", "strict", "unconfined"]
             value.fail(
-                "'\(text)' is no seccomp profile; expected \(listed(names)), the path of a file, or a mapping",
+                "'\(text)' is not a seccomp profile; expected \(listed(names)), the path of a file, or a mapping",
                 hint: didYouMean(text, among: names) ?? "write './\(text)' for a file beside the manifest")
             return nil
         }

@@ -38,7 +38,7 @@ struct ManifestReader {
         if let value = document.required("kind", hint: "write 'kind: Agent'"), let kind = value.text(), kind != "Agent"
         {
             value.fail(
-                "'\(kind)' is no kind of document that is known here; expected Agent",
+                "unknown kind '\(kind)'; expected Agent",
                 hint: didYouMean(kind, among: ["Agent"]))
             isAgent = didYouMean(kind, among: ["Agent"]) != nil
         }
@@ -50,7 +50,7 @@ struct ManifestReader {
                     "'\(version)' is read as '\(Self.apiVersion)'", hint: "write 'apiVersion: \(Self.apiVersion)'")
             } else {
                 value.fail(
-                    "'\(version)' is no version of the format that is known here; expected \(Self.apiVersion)",
+                    "unknown apiVersion '\(version)'; expected \(Self.apiVersion)",
                     hint: didYouMean(version, among: [Self.apiVersion]))
             }
         }

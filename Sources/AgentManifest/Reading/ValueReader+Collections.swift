@@ -80,7 +80,7 @@ extension ValueReader {
             case .float(let number):
                 if number.isFinite { return .number(number) }
                 context.report.error(
-                    "manifest.value", "'\(scalar.text)' is no number that JSON can hold", at: node.mark, path: path,
+                    "manifest.value", "'\(scalar.text)' is not a number that JSON can hold", at: node.mark, path: path,
                     hint: "put it in quotes to pass it as text")
                 return nil
             }

@@ -22,7 +22,7 @@ extension ValueReader {
             return nil
         }
         if !allowsEmpty, scalar.text.isEmpty {
-            fail("expected text, found an empty one", hint: origin(scalar))
+            fail("the text is empty", hint: origin(scalar))
             return nil
         }
         return scalar.text
@@ -115,6 +115,6 @@ extension ValueReader {
 
     /// Reports a word that is none of the expected ones.
     func refuse(_ word: String, what: String, expected: [String]) {
-        fail("'\(word)' is no \(what); expected \(listed(expected))", hint: didYouMean(word, among: expected))
+        fail("unknown \(what) '\(word)'; expected \(listed(expected))", hint: didYouMean(word, among: expected))
     }
 }

@@ -105,7 +105,7 @@ struct Interpolator {
         } else {
             result.problems.append(
                 Problem(
-                    written: written, message: "'\(written)}' is no known form",
+                    written: written, message: "'\(written)}' is not a known form",
                     hint: "use ${NAME}, ${NAME:-default} or ${NAME:?message}; '$$' is a plain dollar sign"))
         }
     }

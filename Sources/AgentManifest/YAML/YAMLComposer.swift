@@ -52,9 +52,7 @@ struct YAMLComposer {
         do {
             return try events.next()
         } catch {
-            report.error(
-                "manifest.syntax", "YAML syntax: " + YAMLSyntaxHint.sentence(for: error), at: error.mark,
-                hint: YAMLSyntaxHint.hint(for: error, in: report))
+            YAMLSyntaxHint.report(error, to: report)
             throw Stop()
         }
     }
@@ -138,7 +136,9 @@ struct YAMLComposer {
             let value = try node(from: try next(), depth: depth)
             guard case .scalar(let scalar) = key.content else {
                 if case .broken = key.content { continue }
-                report.error("manifest.syntax", "a key must be text", at: event.mark)
+                report.error(
+                    "manifest.syntax", "a key must be text", at: event.mark,
+                    hint: "put text that begins with '{' or '[' in quotes")
                 continue
             }
             if let first = places[scalar.text] {
