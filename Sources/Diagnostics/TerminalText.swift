@@ -1,13 +1,13 @@
 /// Text from outside, made safe to print: control characters and those that turn the writing direction are escaped.
-enum TerminalText {
+public enum TerminalText {
     /// The text on one line; line ends become `\n`.
-    static func line(_ text: some StringProtocol) -> String {
+    public static func line(_ text: some StringProtocol) -> String {
         guard text.unicodeScalars.contains(where: isEscaped) else { return String(text) }
         return text.unicodeScalars.reduce(into: "") { $0 += shown($1) }
     }
 
     /// The text as its lines, each safe; a line end at the end adds no empty line.
-    static func lines(_ text: String) -> [String] {
+    public static func lines(_ text: String) -> [String] {
         var parts = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
         if parts.count > 1, parts.last?.isEmpty == true { parts.removeLast() }
         return parts.map {
@@ -24,6 +24,12 @@ enum TerminalText {
         case "\t": "\\t"
         default: "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
         }
+    }
+
+    /// How many terminal cells a text takes that ``line(_:)`` made, near enough to align columns.
+    public static func width(of text: String) -> Int {
+        text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+            ? text.utf8.count : text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
     }
 
     /// How many terminal cells a printed scalar takes, near enough to put a caret under it.

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Diagnostics
+import Glibc
+
+/// The command line `aac-runtime`, as a value: what it is made of goes in, and nothing is registered anywhere.
+///
+/// ```swift
+/// @main enum Main {
+///     static func main() async { await AgentRuntimeCLI.main() }
+/// }
+/// ```
+public struct AgentRuntimeCLI: Sendable {
+    let root: any AsyncParsableCommand.Type
+
+    /// The command line with the built-in commands.
+    public init() { root = RootCommand.self }
+
+    /// The version of this program.
+    public static let version = "0.1.0"
+
+    /// Runs the process's arguments and ends the process with the documented exit status.
+    ///
+    /// On the main actor, so that it comes before anything else of the process: the first suspension opens descriptors.
+    @MainActor public static func main() async -> Never {
+        StandardDescriptors.fillGaps()
+        let status = await AgentRuntimeCLI().run(Array(CommandLine.arguments.dropFirst()))
+        exit(status)
+    }
+
+    /// Runs one command line to its end; results go to standard output, messages to standard error.
+    ///
+    /// While a command runs, SIGINT, SIGTERM and SIGHUP are caught: the first cancels it, the second asks its clean-up to
+    /// hurry, the third ends the process at once.
+    /// - Parameter arguments: without the program's name.
+    /// - Returns: the exit status.
+    public func run(_ arguments: [String]) async -> Int32 {
+        let context = CommandContext(root: root)
+        let command: any ParsableCommand
+        do {
+            command = try await root.asyncParseAsRoot(arguments)
+        } catch {
+            return await finish(parsing: error, arguments, in: context)
+        }
+        guard let command = command as? any RuntimeCommand else {
+            // What the parser itself provides, such as `help`.
+            do {
+                var command = command
+                try command.run()
+                return EXIT_SUCCESS
+            } catch {
+                return await finish(parsing: error, arguments, in: context)
+            }
+        }
+        return await run(command, in: context).rawValue
+    }
+
+    private func run(_ command: any RuntimeCommand, in context: CommandContext) async -> ExitCode {
+        let task = Task { try await command.run(in: context) }
+        let relay = SignalRelay.start { signal in
+            if signal == SIGWINCH { return context.terminal.announceResize() }
+            switch context.interruption.register() {
+            case .cancel: task.cancel()
+            case .hurry: break
+            case .giveUp: EmergencyExit.leave(restoring: context.terminal)
+            }
+        }
+        let result = await task.result
+        relay?.stop()
+        context.terminal.restore()
+        let report = OutcomeReport(format: command.outputFormat, context: context)
+        return await report.finish(result)
+    }
+
+    /// Help and version texts are results; all else here is wrong usage.
+    private func finish(parsing error: any Error, _ arguments: [String], in context: CommandContext) async -> Int32 {
+        let report = OutcomeReport(format: OutputFormat(rawArguments: arguments), context: context)
+        let full = root.fullMessage(for: error)
+        let status = root.exitCode(for: error)
+        guard status != .success else { return await report.finish(text: full).rawValue }
+        // The parser's text is the sentence with its own prefix, then how the command is used.
+        if let stranger = unknownCommand(in: arguments) {
+            await report.show(stranger)
+            return stranger.exitCode.rawValue
+        }
+        let mistake = root.message(for: error)
+        let usage = full.hasPrefix("Error: \(mistake)\n") ? full.dropFirst("Error: \(mistake)\n".count) : ""
+        return await report.finish(
+            mistake: mistake, usage: String(usage), status: ExitCode(rawValue: status.rawValue)
+        ).rawValue
+    }
+
+    /// The mistake when the first word is no command of ours.
+    private func unknownCommand(in arguments: [String]) -> CommandError? {
+        guard let word = arguments.first, !word.hasPrefix("-"), word != "help" else { return nil }
+        let configuration = root.configuration
+        let names = configuration.subcommands.compactMap { $0.configuration.commandName }
+        guard !names.contains(word) else { return nil }
+        let program = configuration.commandName ?? "aac-runtime"
+        return CommandError(
+            .usage, "there is no command '\(word)'",
+            hint: nearest(to: word, among: names + ["help"]).map { "did you mean '\(program) \($0)'?" }
+                ?? "see `\(program) --help`")
+    }
+}

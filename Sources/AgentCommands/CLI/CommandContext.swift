@@ -1,0 +1,36 @@
+import ArgumentParser
+import FoundationEssentials
+
+/// What a command may touch of the outer world.
+struct CommandContext: Sendable {
+    /// Standard output, for results.
+    let output: OutputChannel
+    /// Standard error, for messages.
+    let messages: OutputChannel
+    /// The terminal behind standard input.
+    let terminal: Terminal
+    /// Whether the user wants the command to end.
+    let interruption: Interruption
+    /// The root of the command line that runs, for what must know all commands.
+    let root: any AsyncParsableCommand.Type
+
+    init(
+        output: OutputChannel = OutputChannel(descriptor: 1), messages: OutputChannel = OutputChannel(descriptor: 2),
+        terminal: Terminal = Terminal(descriptor: 0), interruption: Interruption = Interruption(),
+        root: any AsyncParsableCommand.Type = RootCommand.self
+    ) {
+        self.output = output
+        self.messages = messages
+        self.terminal = terminal
+        self.interruption = interruption
+        self.root = root
+    }
+
+    /// The process's environment.
+    var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    /// The value of an environment variable; nil when it is unset or empty.
+    func environment(_ name: String) -> String? {
+        environment[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

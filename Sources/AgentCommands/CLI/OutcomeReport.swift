@@ -1,0 +1,57 @@
+import Diagnostics
+
+/// The one place where the end of a command becomes messages and an exit status.
+struct OutcomeReport {
+    let format: OutputFormat
+    let context: CommandContext
+
+    /// Ends a command that ran.
+    func finish(_ result: Result<ExitCode, any Error>) async -> ExitCode {
+        switch result {
+        case .success(let status): return status
+        case .failure(let error):
+            // A reader that went away, like `head`, has what it wanted.
+            if context.output.readerIsGone, error is CancellationError || error is OutputError { return .success }
+            if context.interruption.isRequested {
+                // Ctrl-C needs no message of its own, what else went wrong does.
+                if format == .json || !(error is CancellationError) { await show(error) }
+                return .interrupted
+            }
+            await show(error)
+            return ErrorRenderer.exitCode(of: error)
+        }
+    }
+
+    /// Ends with a text that was asked for: help, version, completions.
+    func finish(text: String) async -> ExitCode {
+        do {
+            try await context.output.line(text)
+            return .success
+        } catch {
+            return await finish(.failure(error))
+        }
+    }
+
+    /// Ends after a command line that cannot be understood.
+    ///
+    /// - Parameters:
+    ///   - mistake: the mistake in one sentence.
+    ///   - usage: how the command is used; may be empty.
+    func finish(mistake: String, usage: String, status: ExitCode) async -> ExitCode {
+        await show(CommandError(.usage, mistake))
+        if format == .text, !usage.isEmpty { try? await context.messages.line(usage) }
+        return status
+    }
+
+    /// Writes an error to standard error.
+    func show(_ error: any Error) async {
+        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let text =
+            switch format {
+            case .text: renderer.text(for: error)
+            case .json: renderer.json(for: error)
+            }
+        // Where standard error is closed there is nobody left to tell.
+        try? await context.messages.line(text)
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Diagnostics
+
+/// The exit status of a command. The argument parser has a type of the same name, which is not meant in this module.
+typealias ExitCode = Diagnostics.ExitCode
+
+/// A command of the command line: parsed by ArgumentParser, run with everything it may touch handed in.
+protocol RuntimeCommand: AsyncParsableCommand, Sendable {
+    /// How results and errors are printed.
+    var outputFormat: OutputFormat { get }
+
+    /// Does what the command says. Errors are rendered by the caller; a cancelled task is an interruption by the user.
+    ///
+    /// - Returns: the exit status, which is not 0 where another command's status is passed on.
+    func run(in context: CommandContext) async throws -> ExitCode
+}
+
+extension RuntimeCommand {
+    /// Text, for commands without `--output`.
+    var outputFormat: OutputFormat { .text }
+
+    /// Runs outside the command line's own loop, without its signals.
+    mutating func run() async throws {
+        let status = try await run(in: CommandContext())
+        if status != .success { throw ArgumentParser.ExitCode(status.rawValue) }
+    }
+}

@@ -1,0 +1,5 @@
+/// What `--version` prints.
+enum VersionText {
+    /// One line.
+    static var short: String { "aac-runtime \(AgentRuntimeCLI.version)" }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Diagnostics
+
+/// `aac-runtime completion`: the script that makes a shell complete our commands.
+struct CompletionCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "completion",
+        abstract: "Print the completion script of a shell.",
+        discussion: """
+            Examples:
+              source <(aac-runtime completion bash)
+              aac-runtime completion zsh > "${fpath[1]}/_aac-runtime"
+              aac-runtime completion fish > ~/.config/fish/completions/aac-runtime.fish
+            """)
+
+    enum Shell: String, CaseIterable, ExpressibleByArgument, Sendable {
+        case bash, zsh, fish
+
+        var completionShell: CompletionShell {
+            switch self {
+            case .bash: .bash
+            case .zsh: .zsh
+            case .fish: .fish
+            }
+        }
+    }
+
+    @Argument(help: "bash, zsh or fish.")
+    var shell: Shell
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        try await context.output.line(context.root.completionScript(for: shell.completionShell))
+        return .success
+    }
+}

@@ -1,0 +1,9 @@
+import AgentCommands
+
+/// The `aac-runtime` command. Everything it does is in the library, so that others can build their own from it.
+@main
+enum AACRuntime {
+    static func main() async {
+        await AgentRuntimeCLI.main()
+    }
+}
