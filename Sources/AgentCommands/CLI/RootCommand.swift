@@ -22,7 +22,9 @@ struct RootCommand: AsyncParsableCommand {
                 """,
             version: VersionText.short,
             groupedSubcommands: [
-                CommandGroup(name: "Help and diagnosis", subcommands: [VersionCommand.self, CompletionCommand.self])
+                CommandGroup(
+                    name: "Help and diagnosis",
+                    subcommands: [ValidateCommand.self, VersionCommand.self, CompletionCommand.self])
             ])
     }
 }

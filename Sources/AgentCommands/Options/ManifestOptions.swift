@@ -1,4 +1,6 @@
+import AgentManifest
 import ArgumentParser
+import Diagnostics
 
 /// Which manifests a command reads, and how.
 struct ManifestOptions: ParsableArguments {
@@ -26,4 +28,35 @@ struct ManifestOptions: ParsableArguments {
 
     /// The folder of runtime definitions; nil for the built-in ones alone.
     func runtimesFolder(in context: CommandContext) -> String? { runtimes ?? context.environment("AAC_RUNTIMES") }
+
+    /// Reads the manifests.
+    ///
+    /// - Parameter knownRuntimes: the names of custom runtimes.
+    /// - Throws: `DiagnosticsError` with every mistake of all files, or `ManifestError`.
+    func load(in context: CommandContext, knownRuntimes: Set<String> = []) async throws -> [LoadedManifest] {
+        // Read here, so that Ctrl-C ends the wait for somebody's typing.
+        var input: [UInt8] = []
+        if files.contains("-") {
+            for try await piece in InputStream(descriptor: context.terminal.descriptor) {
+                input += piece
+                if input.count > Self.longestInput { break }
+            }
+        }
+        let standardInput = input
+        let loader = ManifestLoader(
+            environment: context.environment, environmentFiles: envFile, isStrict: strict, knownRuntimes: knownRuntimes)
+        return try await MainActor.run {
+            try loader.load(paths: files, currentDirectory: ProjectName.currentFolder) { standardInput }
+        }
+    }
+
+    /// Shows warnings on standard error.
+    func show(_ warnings: [Diagnostic], in context: CommandContext) async throws {
+        guard !warnings.isEmpty else { return }
+        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        try await context.messages.line(renderer.text(for: warnings))
+    }
+
+    /// More than a manifest may have; the loader says so.
+    private static let longestInput = 2 << 20
 }

@@ -57,7 +57,8 @@ enum ProjectName {
         return name
     }
 
-    private static var currentFolder: String {
+    /// The absolute path of the current folder.
+    static var currentFolder: String {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }
         return String(cString: path)
