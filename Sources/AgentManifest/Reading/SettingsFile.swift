@@ -66,3 +66,10 @@ extension ValueReader {
         return manifestReader.readAmounts(mapping)
     }
 }
+
+extension ValueReader {
+    /// Whether a list is written.
+    package var isList: Bool {
+        if case .sequence = node.content { true } else { false }
+    }
+}

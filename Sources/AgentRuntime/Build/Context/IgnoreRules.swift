@@ -22,11 +22,25 @@ public struct IgnoreRules: Sendable, Hashable {
     public init() { patterns = [] }
 
     /// Reads the text of a `.dockerignore`.
-    public init(text: some StringProtocol) throws(Mistake) {
+    public init(text: String) throws(Mistake) { try self.init(lines: Self.lines(of: text)) }
+
+    /// The lines of a `.dockerignore`, as written.
+    static func lines(of text: String) -> [String] {
         // Split by scalars: "\r\n" is one character.
-        var lines = String(text).unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
         if let first = lines.first, first.first == "\u{FEFF}" { lines[0] = first.dropFirst() }
-        try self.init(lines: lines.map { String($0) })
+        return lines.map { String($0) }
+    }
+
+    /// A pattern that matches `path` and nothing else.
+    static func literal(_ path: String) -> String {
+        var pattern = ""
+        for scalar in path.unicodeScalars {
+            let isSpecial = "*?[\\".unicodeScalars.contains(scalar)
+            if isSpecial || (pattern.isEmpty && "!#".unicodeScalars.contains(scalar)) { pattern += "\\" }
+            pattern.unicodeScalars.append(scalar)
+        }
+        return pattern
     }
 
     /// Reads the lines of a `.dockerignore`.

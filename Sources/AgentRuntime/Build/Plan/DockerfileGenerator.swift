@@ -14,10 +14,10 @@ public struct DockerfileGenerator: Sendable {
     public var folder: FolderContents
     /// `spec.dependencies`.
     public var dependencies: [String] = []
-    /// The command of the image; nil for the one that the definition's `start` finds.
+    /// The entrypoint of the image; nil for the command that the definition's `start` finds.
     public var command: [String]?
-    /// The ports to name in EXPOSE; nil for the definition's.
-    public var ports: [Int]?
+    /// The ports to name in EXPOSE, such as `8080` or `53/udp`; nil for the definition's.
+    public var ports: [String]?
     /// Labels of the image.
     public var labels: [String: String] = [:]
     /// What the image starts from instead of the definition's image.
@@ -75,11 +75,12 @@ public struct DockerfileGenerator: Sendable {
                     + pairs.map { "\(DockerfileText.quoted($0))=\(DockerfileText.quoted($1))" }.joined(separator: " ")
             ]
         }
-        let exposed = Set(ports ?? definition.port.map { [$0] } ?? []).sorted()
-        if !exposed.isEmpty { lines += ["EXPOSE " + exposed.map(String.init).joined(separator: " ")] }
+        let exposed = ports ?? definition.port.map { ["\($0)"] } ?? []
+        if !exposed.isEmpty { lines += ["EXPOSE " + exposed.joined(separator: " ")] }
         if let user = definition.user { lines += ["USER \(user)"] }
         let command = try command ?? words.words(start?.rule.command ?? [], for: "start")
-        lines += ["CMD \(DockerfileText.exec(command))"]
+        // As the entrypoint, so that `spec.args` come behind it as they do in Kubernetes.
+        lines += ["ENTRYPOINT \(DockerfileText.exec(command))"]
         return GeneratedDockerfile(
             text: lines.joined(separator: "\n") + "\n", baseImages: images, extraFiles: extraFiles, command: command,
             usesDependencies: recipe.usesList, dependencyFile: recipe.files.first)

@@ -6,7 +6,7 @@ public struct GeneratedDockerfile: Sendable, Hashable {
     public var baseImages: [String]
     /// Files that it copies and the folder does not have.
     public var extraFiles: [ImageBuildPlan.GeneratedFile]
-    /// The image's command.
+    /// The image's entrypoint.
     public var command: [String]
     /// Whether `spec.dependencies` are installed; false when a file of the folder names the packages.
     public var usesDependencies: Bool

@@ -27,11 +27,12 @@ struct Substitution {
         return result
     }
 
-    /// A script for a shell: values are put in as single-quoted words.
+    /// A script for a shell: values are put in as single-quoted words, in which nothing has a meaning.
     func script(_ text: String) throws(BuildError) -> String {
-        try replaced(text) {
-            "'" + $0.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
+        func quoted(_ word: String) -> String {
+            "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
         }
+        return try replaced(text, packages: dependencies.map(quoted).joined(separator: " "), quote: quoted)
     }
 
     /// A text for a name of an image.
@@ -57,11 +58,15 @@ struct Substitution {
         }
     }
 
-    private func replaced(_ text: String, quote: (String) -> String) throws(BuildError) -> String {
+    /// Replaces in one pass, so that a value that looks like a placeholder stays what it is.
+    private func replaced(
+        _ text: String, packages: String? = nil, quote: (String) -> String
+    ) throws(BuildError) -> String {
         var lacksEntry = false
         let result = Self.replaced(text) { name in
             switch name {
             case "version": return quote(version)
+            case "dependencies": return packages
             case "entry", "entryFolder", "entryName":
                 guard let entry else {
                     lacksEntry = true
