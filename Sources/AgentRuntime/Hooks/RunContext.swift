@@ -1,0 +1,39 @@
+public import Logging
+import Synchronization
+
+/// What a hook knows of the run that it is called for, and a place to keep things between its calls.
+public struct RunContext: Sendable {
+    /// Names a thing that a hook keeps between its calls, and the thing's type.
+    public protocol Key: Sendable {
+        /// The type of the thing.
+        associatedtype Value: Sendable
+    }
+
+    /// The project's name.
+    public let project: String
+    /// The agent's name.
+    public let agent: String
+    /// A text that no other run has.
+    public let run: String
+    /// Where a hook may log.
+    public let logger: Logger
+    private let store = Store()
+
+    /// Creates a context with nothing kept in it.
+    public init(project: String, agent: String, run: String, logger: Logger) {
+        self.project = project
+        self.agent = agent
+        self.run = run
+        self.logger = logger
+    }
+
+    /// What was kept under the key in this run; nil when nothing was.
+    public subscript<K: Key>(key: K.Type) -> K.Value? {
+        get { store.values.withLock { $0[ObjectIdentifier(key)] as? K.Value } }
+        nonmutating set { store.values.withLock { $0[ObjectIdentifier(key)] = newValue } }
+    }
+
+    private final class Store: Sendable {
+        let values = Mutex<[ObjectIdentifier: any Sendable]>([:])
+    }
+}

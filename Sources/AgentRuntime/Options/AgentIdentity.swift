@@ -1,0 +1,72 @@
+/// Whose container it is: the project, the agent in it, the replica, and the run that made it.
+///
+/// Ownership is decided by these labels alone; a name proves nothing.
+public struct AgentIdentity: Sendable, Hashable, Codable {
+    /// The keys of the labels on every object that we create.
+    public enum Label {
+        /// The project's name.
+        public static let project = "dev.agent.project"
+        /// The agent's name.
+        public static let name = "dev.agent.name"
+        /// The replica's number, from 1.
+        public static let replica = "dev.agent.replica"
+        /// A text that no other run has.
+        public static let run = "dev.agent.run"
+        /// A digest of what was asked for; equal digests mean equal containers.
+        public static let configHash = "dev.agent.config-hash"
+        /// The agent's version from its manifest.
+        public static let version = "dev.agent.version"
+        /// The agent's capabilities from its manifest, separated by commas.
+        public static let capabilities = "dev.agent.capabilities"
+    }
+
+    /// The project's name.
+    public var project: String
+    /// The agent's name.
+    public var agent: String
+    /// The replica's number, from 1.
+    public var replica: Int
+    /// A text that no other run has.
+    public var run: String
+    /// The agent's version, where its manifest has one.
+    public var version: String?
+
+    /// Creates an identity; `run` is new unless given.
+    public init(
+        project: String, agent: String, replica: Int = 1, run: String = AgentIdentity.newRun(), version: String? = nil
+    ) {
+        self.project = project
+        self.agent = agent
+        self.replica = replica
+        self.run = run
+        self.version = version
+    }
+
+    /// 16 random hexadecimal digits.
+    public static func newRun() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// `<project>-<agent>-<replica>`.
+    public var containerName: String { "\(project)-\(agent)-\(replica)" }
+
+    /// The labels that say this.
+    public var labels: [String: String] {
+        var labels = [
+            Label.project: project, Label.name: agent, Label.replica: String(replica), Label.run: run,
+        ]
+        labels[Label.version] = version
+        return labels
+    }
+
+    /// Reads an identity from an object's labels; nil when they are not ours.
+    public init?(labels: [String: String]) {
+        guard let project = labels[Label.project], let agent = labels[Label.name], let run = labels[Label.run] else {
+            return nil
+        }
+        self.init(
+            project: project, agent: agent, replica: labels[Label.replica].flatMap(Int.init) ?? 1, run: run,
+            version: labels[Label.version])
+    }
+}

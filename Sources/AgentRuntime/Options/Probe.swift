@@ -1,0 +1,61 @@
+/// One way to ask whether an agent works, and how often.
+public struct Probe: Sendable, Hashable, Codable {
+    /// What is asked.
+    public enum Check: Sendable, Hashable, Codable {
+        /// `GET path` answers with a status in one of `statuses` and, where given, a body that contains `text`.
+        case http(port: Int, path: String, statuses: [ClosedRange<Int>], text: String?)
+        /// The port accepts a connection.
+        case tcp(port: Int)
+        /// The command, run in the container, ends with `exitCode`.
+        case command([String], exitCode: Int)
+        /// The file or folder is there in the container.
+        case file(path: String)
+        /// A line of the container's output matches the regular expression.
+        case log(pattern: String)
+        /// The engine says so, from the image's own HEALTHCHECK.
+        case engine
+        /// The container has been running for `duration`.
+        case running(duration: Seconds)
+    }
+
+    /// What is asked.
+    public var check: Check
+    /// The time between two attempts after the start period; 30 s unless given.
+    @Seconds public var interval: Duration
+    /// The time limit of one attempt; 10 s unless given.
+    @Seconds public var timeout: Duration
+    /// How many failures in a row, counted after the start period, make the agent unhealthy; 3 unless given.
+    public var retries: Int
+    /// The time after the start in which failures do not count; 5 s unless given.
+    @Seconds public var startPeriod: Duration
+    /// The time between two attempts in the start period; 100 ms unless given.
+    @Seconds public var startInterval: Duration
+
+    /// Creates a probe.
+    public init(
+        _ check: Check, interval: Duration = .seconds(30), timeout: Duration = .seconds(10), retries: Int = 3,
+        startPeriod: Duration = .seconds(5), startInterval: Duration = .milliseconds(100)
+    ) {
+        self.check = check
+        self.interval = interval
+        self.timeout = timeout
+        self.retries = retries
+        self.startPeriod = startPeriod
+        self.startInterval = startInterval
+    }
+}
+
+extension Probe.Check: CustomStringConvertible {
+    /// As people read it, such as `http :8080/health`.
+    public var description: String {
+        switch self {
+        case .http(let port, let path, _, _): "http :\(port)\(path)"
+        case .tcp(let port): "tcp :\(port)"
+        case .command(let words, _): "command \(words.joined(separator: " "))"
+        case .file(let path): "file \(path)"
+        case .log(let pattern): "log /\(pattern)/"
+        case .engine: "the image's HEALTHCHECK"
+        case .running(let duration): "running for \(duration.wrappedValue.brief)"
+        }
+    }
+}

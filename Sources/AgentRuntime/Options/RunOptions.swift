@@ -1,0 +1,76 @@
+/// Everything that is needed to start one container, without a word of any engine.
+///
+/// It says what the Go tool's `runtime.RunOptions` says, and what an agent needs beyond it. ``Planner`` makes it from a
+/// manifest, hooks may change it, ``EngineRuntime`` carries it out.
+public struct RunOptions: Sendable, Hashable, Codable {
+    /// The image's reference, such as `python:3.11-slim`.
+    public var image: String
+    /// The published ports.
+    public var ports: [PortMapping]
+    /// The environment; variables of the image stay unless named here.
+    public var environment: [String: String]
+    /// Whether the caller returns once the container is ready, instead of staying attached.
+    public var detach: Bool
+    /// The container's name.
+    public var name: String
+    /// The mounts.
+    public var volumes: [VolumeMount]
+    /// Whether the container has an open standard input and a terminal.
+    public var interactive: Bool
+    /// Replaces the image's entrypoint; nil keeps it.
+    public var command: [String]?
+    /// Replaces the image's arguments; nil keeps them, unless `command` is given.
+    public var arguments: [String]?
+    /// The working directory; nil leaves it to the image.
+    public var workingDirectory: String?
+    /// Whose container it is; its labels are added to `labels`.
+    public var identity: AgentIdentity
+    /// Further labels.
+    public var labels: [String: String]
+    /// What the container may use.
+    public var resources: ResourceLimits
+    /// What its processes may do.
+    public var security: SecurityOptions
+    /// Its network.
+    public var network: NetworkOptions
+    /// How readiness is found out; nil: the image's HEALTHCHECK, else running for 300 ms.
+    public var readiness: Probe?
+    /// How long readiness is awaited beyond the probe's start period; 60 s unless given.
+    @Seconds public var readinessTimeout: Duration
+    /// What the engine does when the command ends.
+    public var restart: RestartPolicy
+    /// How much output the engine keeps.
+    public var logging: LogPolicy
+    /// How long the command has to end after SIGTERM before it is killed; 10 s unless given.
+    @Seconds public var stopTimeout: Duration
+    /// Files of ours that are mounted read-only: the absolute path in the container, and the text.
+    public var files: [String: String]
+
+    /// Creates options for an image; all else has the defaults that are documented on the properties.
+    public init(image: String, name: String, identity: AgentIdentity) {
+        self.image = image
+        self.name = name
+        self.identity = identity
+        ports = []
+        environment = [:]
+        detach = false
+        volumes = []
+        interactive = false
+        labels = [:]
+        resources = .standard
+        security = SecurityOptions()
+        network = NetworkOptions()
+        readinessTimeout = .seconds(60)
+        restart = .no
+        logging = LogPolicy()
+        stopTimeout = .seconds(10)
+        files = [:]
+    }
+
+    /// The labels of the container: ours, the further ones, and the digest of these options.
+    public var allLabels: [String: String] {
+        var all = labels.merging(identity.labels) { $1 }
+        all[AgentIdentity.Label.configHash] = configHash
+        return all
+    }
+}

@@ -1,0 +1,59 @@
+/// A folder or file that the container sees at `target`.
+public struct VolumeMount: Sendable, Hashable, Codable {
+    /// What is mounted.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+        /// A folder or file of the host.
+        case bind
+        /// A named volume of the engine; an unnamed one where `source` is empty.
+        case volume
+        /// An empty file system in memory.
+        case tmpfs
+    }
+
+    /// What is mounted.
+    public var kind: Kind
+    /// The absolute path on the host, or the volume's name; empty for `tmpfs`.
+    public var source: String
+    /// The absolute path in the container.
+    public var target: String
+    /// Whether the container can only read it.
+    public var readOnly: Bool
+    /// The upper bound of a `tmpfs` in bytes; nil leaves it to the memory limit.
+    public var size: Int64?
+
+    /// Creates a mount.
+    public init(_ kind: Kind, source: String = "", target: String, readOnly: Bool = false, size: Int64? = nil) {
+        self.kind = kind
+        self.source = source
+        self.target = target
+        self.readOnly = readOnly
+        self.size = size
+    }
+
+    /// Parses `SOURCE:TARGET` or `SOURCE:TARGET:ro` as `docker run -v` does: a source that starts with `/`, `.` or `~` is a path
+    /// of the host (relative to `directory`), any other the name of a volume; `TARGET` alone is an unnamed volume.
+    ///
+    /// - Returns: nil when the text has another form or the target is not absolute.
+    public init?(parsing text: String, directory: String, home: String?) {
+        var fields = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+        var readOnly = false
+        if fields.count == 3 {
+            guard fields[2] == "ro" || fields[2] == "rw" else { return nil }
+            readOnly = fields.removeLast() == "ro"
+        }
+        guard let target = fields.last, target.hasPrefix("/"), fields.count <= 2, !fields[0].isEmpty else { return nil }
+        guard fields.count == 2 else {
+            self.init(.volume, target: target)
+            return
+        }
+        let source = fields[0]
+        switch source.first {
+        case "/": self.init(.bind, source: source, target: target, readOnly: readOnly)
+        case ".": self.init(.bind, source: directory + "/" + source, target: target, readOnly: readOnly)
+        case "~":
+            guard let home, source == "~" || source.hasPrefix("~/") else { return nil }
+            self.init(.bind, source: home + source.dropFirst(), target: target, readOnly: readOnly)
+        default: self.init(.volume, source: source, target: target, readOnly: readOnly)
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// What one attempt of a probe found.
+public enum ProbeOutcome: Sendable, Hashable {
+    /// The agent works.
+    case success
+    /// It does not, and why: the status, the first 200 bytes of a body, or the system's error.
+    case failure(String)
+}

@@ -1,0 +1,41 @@
+public import EngineAPI
+
+/// Something that starts containers and looks after them. ``EngineRuntime`` is the one that does; ``HookedRuntime`` puts
+/// custom logic around any other, and is a runtime again.
+public protocol ContainerRuntime: Sendable {
+    /// Makes sure that the image is on the engine, pulling it when it is not.
+    func validateImage(_ reference: String) async throws
+
+    /// Creates and starts a container and waits until it is ready, or leaves nothing behind and throws.
+    ///
+    /// - Parameters:
+    ///   - options: what to start.
+    ///   - observer: is told of each step, and can fail the run right after the start.
+    /// - Returns: the running, ready container.
+    func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo
+
+    /// Ends the container's command with its stop signal and, after `timeout`, with SIGKILL. A stopped one stays as it is.
+    func stop(_ container: ContainerID, timeout: Duration) async throws
+
+    /// Removes the container with its unnamed volumes, running or not. One that is not there is no error.
+    func remove(_ container: ContainerID) async throws
+
+    /// The container's output, from the past and, with `options.follow`, until it ends.
+    func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream
+
+    /// The running containers of ours.
+    func list() async throws -> [ContainerInfo]
+}
+
+extension ContainerRuntime {
+    /// ``run(_:observer:)`` with nobody watching.
+    public func run(_ options: RunOptions) async throws -> ContainerInfo {
+        try await run(options, observer: RunObserver())
+    }
+
+    /// A runtime that calls the hooks around this one's runs: the first hook is the outermost, so `preRun` goes in order and
+    /// `postRun` in reverse.
+    public func wrapped(by hooks: [any RunHook]) -> HookedRuntime {
+        HookedRuntime(base: self, hooks: hooks)
+    }
+}

@@ -1,0 +1,36 @@
+/// Who is told of the steps of a run.
+public struct RunObserver: Sendable {
+    /// Called for each step, in order; it must return at once.
+    public var progress: @Sendable (RunStep) -> Void
+    /// Called right after the container's start and before it is probed. When it throws, the container is stopped and removed.
+    public var started: @Sendable (ContainerInfo) async throws -> Void
+
+    /// Creates an observer; without arguments one that ignores everything.
+    public init(
+        progress: @escaping @Sendable (RunStep) -> Void = { _ in },
+        started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in }
+    ) {
+        self.progress = progress
+        self.started = started
+    }
+}
+
+/// One step of a run, for people who wait.
+public enum RunStep: Sendable, Hashable {
+    /// The image is being pulled; the engine's own status text.
+    case pulling(image: String, status: String)
+    /// A leftover of the same agent is being replaced, and why.
+    case replacing(container: String, reason: String)
+    /// The container is being created.
+    case creating
+    /// The container is being started.
+    case starting
+    /// The container runs and is asked whether it is ready; the last answer, where there was one.
+    case probing(check: String, last: String?)
+    /// The container is ready, so long after its start.
+    case ready(after: Duration)
+    /// Something to know that does not stop the run.
+    case warning(String)
+    /// The run failed; what it created is being removed.
+    case rollingBack
+}
