@@ -6,10 +6,10 @@ public struct Probe: Sendable, Hashable, Codable {
         case http(port: Int, path: String, statuses: [ClosedRange<Int>], text: String?)
         /// The port accepts a connection.
         case tcp(port: Int)
-        /// The command, run in the container, ends with `exitCode`.
-        case command([String], exitCode: Int)
-        /// The file or folder is there in the container.
-        case file(path: String)
+        /// The command, run in the container, ends with `exitCode` and, where given, prints `text`.
+        case command([String], exitCode: Int, text: String?)
+        /// The file or folder is there in the container and, where given, holds `text`.
+        case file(path: String, text: String?)
         /// A line of the container's output matches the regular expression.
         case log(pattern: String)
         /// The engine says so, from the image's own HEALTHCHECK.
@@ -51,8 +51,8 @@ extension Probe.Check: CustomStringConvertible {
         switch self {
         case .http(let port, let path, _, _): "http :\(port)\(path)"
         case .tcp(let port): "tcp :\(port)"
-        case .command(let words, _): "command \(words.joined(separator: " "))"
-        case .file(let path): "file \(path)"
+        case .command(let words, _, _): "command \(words.joined(separator: " "))"
+        case .file(let path, _): "file \(path)"
         case .log(let pattern): "log /\(pattern)/"
         case .engine: "the image's HEALTHCHECK"
         case .running(let duration): "running for \(duration.wrappedValue.brief)"

@@ -4,10 +4,10 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     /// from what engines grant (capabilities(7)).
     public static let standardDrop = ["AUDIT_WRITE", "MKNOD", "NET_RAW", "SETFCAP", "SYS_CHROOT"]
 
-    /// The user id that the container's command runs as; nil leaves it to the image.
-    public var runAsUser: Int?
-    /// The group id that the container's command runs as; nil leaves it to the image.
-    public var runAsGroup: Int?
+    /// The user that the container's command runs as, a number or a name of the image; nil leaves it to the image.
+    public var runAsUser: String?
+    /// The group that the container's command runs as, a number or a name of the image; nil leaves it to the image.
+    public var runAsGroup: String?
     /// Refuse an image that would run as root.
     public var runAsNonRoot: Bool
     /// Mount the root file system read-only.
@@ -23,7 +23,7 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
 
     /// Creates options; without arguments the defaults for an agent.
     public init(
-        runAsUser: Int? = nil, runAsGroup: Int? = nil, runAsNonRoot: Bool = false, readOnlyRootFilesystem: Bool = false,
+        runAsUser: String? = nil, runAsGroup: String? = nil, runAsNonRoot: Bool = false, readOnlyRootFilesystem: Bool = false,
         dropCapabilities: [String] = SecurityOptions.standardDrop, addCapabilities: [String] = [],
         noNewPrivileges: Bool = true, initProcess: Bool = true
     ) {
@@ -37,12 +37,9 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
         self.initProcess = initProcess
     }
 
-    /// `UID`, `UID:GID` or nil, as the Engine API writes the user.
+    /// `USER`, `USER:GROUP` or nil, as the Engine API writes the user.
     public var user: String? {
-        switch (runAsUser, runAsGroup) {
-        case (nil, nil): nil
-        case (let user?, nil): "\(user)"
-        case (let user, let group?): "\(user ?? 0):\(group)"
-        }
+        guard let runAsGroup else { return runAsUser }
+        return "\(runAsUser ?? "0"):\(runAsGroup)"
     }
 }

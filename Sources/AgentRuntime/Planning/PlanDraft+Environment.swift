@@ -1,0 +1,66 @@
+import AgentManifest
+import FoundationEssentials
+
+extension PlanDraft {
+    /// The environment: the runtime definition's, ours about the model and the settings, then the manifest's.
+    mutating func addEnvironment() {
+        var environment = defaults.environment
+        environment["AAC_MODEL_PROVIDER"] = manifest.model.provider
+        environment["AAC_MODEL_NAME"] = manifest.model.name
+        if let config = manifest.config { addConfig(config, to: &environment) }
+        for (index, variable) in manifest.environment.enumerated() {
+            if let value = value(of: variable, at: "spec.environment[\(index)]") { environment[variable.name] = value }
+        }
+        options.environment = environment
+    }
+
+    /// `spec.config` as `AAC_CONFIG` and as a read-only file.
+    private mutating func addConfig(_ config: JSONValue, to environment: inout [String: String]) {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do {
+            let text = String(decoding: try encoder.encode(config), as: UTF8.self)
+            environment["AAC_CONFIG"] = text
+            options.files["/etc/aac/config.json"] = text
+        } catch {
+            mistake("config", "spec.config cannot be written as JSON: \(error)", at: "spec.config")
+        }
+    }
+
+    private mutating func value(of variable: Manifest.EnvironmentVariable, at path: String) -> String? {
+        switch variable.source {
+        case .value(let text):
+            return text
+        case .secret:
+            // The manifest's own check has warned that secrets are not handed over.
+            return nil
+        case .hostEnvironment(let key):
+            if let value = planner.environment[key] ?? variable.defaultValue { return value }
+            mistake(
+                "unset-variable", "the host's environment has no variable '\(key)'", at: "\(path).from",
+                hint: "set it, or give a defaultValue")
+        case .file(let file):
+            return fileText(file, default: variable.defaultValue, at: "\(path).path")
+        case .configMap(_, let key, let file?):
+            let file = key.map { "\(file)/\($0)" } ?? file
+            return fileText(file, default: variable.defaultValue, at: "\(path).path")
+        case .configMap(_, _, nil):
+            if let value = variable.defaultValue { return value }
+            mistake(
+                "no-configmap", "there is no store of config maps on this host", at: "\(path).from",
+                hint: "name a file or folder with 'path', or give a defaultValue")
+        }
+        return nil
+    }
+
+    private mutating func fileText(_ file: String, default fallback: String?, at path: String) -> String? {
+        do {
+            let text = try planner.readFile(absolute(file))
+            return text.hasSuffix("\n") ? String(text.dropLast()) : text
+        } catch {
+            if let fallback { return fallback }
+            mistake("unreadable-file", "cannot read '\(file)': \(error)", at: path, hint: "or give a defaultValue")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import AgentManifest
+
+extension PlanDraft {
+    /// The probe: the manifest's, else the runtime definition's, else none (which the engine's image may fill).
+    mutating func addReadiness() {
+        let origin: PlannedSetting.Origin =
+            manifest.readiness != nil ? .manifest : defaults.readiness != nil ? .runtime : .default
+        options.readiness = (manifest.readiness ?? defaults.readiness).flatMap(probe)
+        options.readinessTimeout = planner.flags.waitTimeout ?? options.readinessTimeout
+        let text = options.readiness.map { probe in
+            "\(probe.check), every \(probe.startInterval.brief) for \(probe.startPeriod.brief), then every "
+                + "\(probe.interval.brief), \(probe.retries) retries"
+        }
+        settings.append(
+            PlannedSetting(
+                "readiness", text ?? "the image's HEALTHCHECK, else running for 300ms", origin, key: "spec.healthCheck"))
+        settings.append(
+            PlannedSetting(
+                "wait", "\(options.readinessTimeout.brief) beyond the start period",
+                planner.flags.waitTimeout == nil ? .default : .flag, key: "--wait-timeout"))
+    }
+
+    private mutating func probe(_ wanted: Manifest.Probe) -> Probe? {
+        guard let check = check(wanted) else { return nil }
+        return Probe(
+            check, interval: wanted.interval, timeout: wanted.timeout, retries: wanted.retries,
+            startPeriod: wanted.startPeriod, startInterval: wanted.startInterval)
+    }
+
+    private mutating func check(_ wanted: Manifest.Probe) -> Probe.Check? {
+        switch wanted.kind {
+        case .http:
+            guard let port = probePort(wanted) else { return nil }
+            var statuses = [200...399]
+            var text: String?
+            switch wanted.expect {
+            case .statuses(let ranges): statuses = ranges
+            case .text(let expected): text = expected
+            case .exitCode, .pattern, nil: break
+            }
+            return .http(port: port, path: wanted.path ?? "/health", statuses: statuses, text: text)
+        case .tcp:
+            return probePort(wanted).map { .tcp(port: $0) }
+        case .command:
+            switch wanted.expect {
+            case .exitCode(let code): return .command(wanted.command, exitCode: code, text: nil)
+            case .text(let text): return .command(wanted.command, exitCode: 0, text: text)
+            case .statuses, .pattern, nil: return .command(wanted.command, exitCode: 0, text: nil)
+            }
+        case .file:
+            guard case .text(let text) = wanted.expect else { return .file(path: wanted.path ?? "", text: nil) }
+            return .file(path: wanted.path ?? "", text: text)
+        case .log:
+            guard case .pattern(let pattern) = wanted.expect else { return .log(pattern: "") }
+            return .log(pattern: pattern)
+        case .engine:
+            return .engine
+        }
+    }
+
+    /// The port to ask: the probe's own, else the first published TCP port of the agent.
+    private mutating func probePort(_ wanted: Manifest.Probe) -> Int? {
+        if let port = wanted.port ?? options.ports.first(where: { $0.protocol == .tcp })?.container { return port }
+        mistake(
+            "probe-without-port", "the \(wanted.kind.rawValue) probe has no port", at: "spec.healthCheck",
+            hint: "give it 'port', or publish a port with spec.ports")
+        return nil
+    }
+}

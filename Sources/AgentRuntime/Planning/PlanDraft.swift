@@ -1,0 +1,153 @@
+import AgentManifest
+import Diagnostics
+
+/// A plan while it is being made: the options so far, where each setting came from, and the mistakes found.
+struct PlanDraft {
+    let manifest: Manifest
+    let directory: String
+    let defaults: RuntimeDefaults
+    let planner: Planner
+    var options: RunOptions
+    var settings: [PlannedSetting] = []
+    var mistakes: [Diagnostic] = []
+
+    init(manifest: Manifest, directory: String, defaults: RuntimeDefaults, planner: Planner, image: String) {
+        self.manifest = manifest
+        self.directory = directory
+        self.defaults = defaults
+        self.planner = planner
+        let identity = AgentIdentity(
+            project: planner.flags.project, agent: manifest.name, version: manifest.metadata.version)
+        options = RunOptions(image: image, name: identity.containerName, identity: identity)
+        options.detach = planner.flags.detach
+    }
+
+    /// Takes the first value that is there: the flag's, the manifest's, the runtime definition's, the default; and notes which.
+    mutating func choose<Value>(
+        _ name: String, key: String, flag: (name: String, value: Value?)? = nil, manifest: Value?, runtime: Value? = nil,
+        default fallback: Value, describe: (Value) -> String
+    ) -> Value {
+        let candidates: [(Value?, PlannedSetting.Origin)] = [
+            (flag?.value, .flag), (manifest, .manifest), (runtime, .runtime),
+        ]
+        let (value, origin) = candidates.lazy.compactMap { value, origin in value.map { ($0, origin) } }.first
+            ?? (fallback, .default)
+        settings.append(PlannedSetting(name, describe(value), origin, key: origin == .flag ? flag?.name ?? key : key))
+        return value
+    }
+
+    mutating func mistake(_ code: String, _ message: String, at path: String, hint: String? = nil) {
+        mistakes.append(manifest.diagnostic(.error, code: "plan.\(code)", message, at: path, hint: hint))
+    }
+
+    /// A path of the manifest as an absolute one.
+    func absolute(_ path: String) -> String {
+        if path.hasPrefix("/") { return path }
+        if path == "~" || path.hasPrefix("~/"), let home = planner.environment["HOME"] { return home + path.dropFirst() }
+        return path == "." ? directory : directory + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
+    }
+
+    mutating func addProcess() {
+        options.command = manifest.command
+        options.arguments = manifest.arguments
+        options.workingDirectory = manifest.workingDirectory
+        options.labels = manifest.metadata.labels
+        if !manifest.capabilities.isEmpty {
+            options.labels[AgentIdentity.Label.capabilities] = manifest.capabilities.joined(separator: ",")
+        }
+        options.restart = choose(
+            "restart", key: "spec.restart", manifest: manifest.restart.map(RestartPolicy.init), default: .no
+        ) { $0.description }
+        settings.append(
+            PlannedSetting(
+                "logs", "\(options.logging.maximumFiles) files of \(Quantity.decimal(options.logging.maximumSize))",
+                .default, key: "no key of the manifest"))
+        settings.append(
+            PlannedSetting(
+                "stop", "SIGKILL \(options.stopTimeout.brief) after SIGTERM", .default, key: "stop --timeout"))
+    }
+
+    mutating func addResources() {
+        let limits = manifest.resources.limits
+        let requests = manifest.resources.requests
+        let flags = planner.flags
+        let standard = ResourceLimits.standard
+        var resources = standard
+        resources.memory = choose(
+            "memory", key: "spec.resources.limits.memory", flag: ("--memory", flags.memory), manifest: limits.memory,
+            runtime: defaults.limits.memory, default: standard.memory ?? 0
+        ) { "\(Quantity.binary($0)), no swap" }
+        resources.nanoCPUs = choose(
+            "cpu", key: "spec.resources.limits.cpu", flag: ("--cpus", flags.nanoCPUs), manifest: limits.nanoCPUs,
+            runtime: defaults.limits.nanoCPUs, default: standard.nanoCPUs ?? 0, describe: Quantity.cpus)
+        resources.processes = choose(
+            "processes", key: "spec.resources.limits.pids", manifest: limits.pids, runtime: defaults.limits.pids,
+            default: standard.processes ?? 0
+        ) { "\($0)" }
+        resources.memoryReservation = requests.memory
+        resources.cpuShares = requests.nanoCPUs.map { max(2, $0 * 1024 / 1_000_000_000) }
+        if let reserved = requests.memory, let memory = resources.memory, reserved > memory {
+            mistake(
+                "request-over-limit",
+                "the requested memory \(Quantity.binary(reserved)) is more than the limit \(Quantity.binary(memory))",
+                at: "spec.resources.requests.memory", hint: "raise spec.resources.limits.memory")
+        }
+        for (name, value) in [
+            ("open files", "\(standard.openFiles ?? 0)"), ("core dumps", "none"),
+            ("/dev/shm", Quantity.binary(standard.sharedMemory ?? 0)),
+        ] {
+            settings.append(PlannedSetting(name, value, .default, key: "no key of the manifest"))
+        }
+        options.resources = resources
+    }
+
+    mutating func addSecurity() {
+        let wanted = manifest.security
+        var security = SecurityOptions()
+        security.runAsUser = wanted.runAsUser
+        security.runAsGroup = wanted.runAsGroup
+        security.runAsNonRoot = choose(
+            "refuse root", key: "spec.security.runAsNonRoot", manifest: wanted.runAsNonRoot, default: false
+        ) { "\($0)" }
+        security.readOnlyRootFilesystem = choose(
+            "read-only root", key: "spec.security.readOnlyRootFilesystem", manifest: wanted.readOnlyRootFilesystem,
+            default: false
+        ) { "\($0)" }
+        security.noNewPrivileges = choose(
+            "no new privileges", key: "spec.security.noNewPrivileges", manifest: wanted.noNewPrivileges, default: true
+        ) { "\($0)" }
+        let drop = wanted.capabilities.drop
+        let add = wanted.capabilities.add
+        security.addCapabilities = add
+        security.dropCapabilities = choose(
+            "dropped capabilities", key: "spec.security.capabilities",
+            manifest: drop.isEmpty && add.isEmpty
+                ? nil : Self.dropped(standard: SecurityOptions.standardDrop, drop: drop, add: add),
+            default: SecurityOptions.standardDrop
+        ) { $0.joined(separator: " ") }
+        if !add.isEmpty {
+            settings.append(
+                PlannedSetting(
+                    "added capabilities", add.joined(separator: " "), .manifest, key: "spec.security.capabilities.add"))
+        }
+        settings.append(PlannedSetting("init process", "true", .default, key: "no key of the manifest"))
+        options.security = security
+    }
+
+    /// The capabilities to drop: the standard ones and the manifest's, less those that the manifest adds.
+    private static func dropped(standard: [String], drop: [String], add: [String]) -> [String] {
+        if drop.contains("ALL") { return ["ALL"] }
+        return Set(standard).union(drop).subtracting(add).sorted()
+    }
+}
+
+extension RestartPolicy {
+    init(_ policy: Manifest.RestartPolicy) {
+        switch policy {
+        case .no: self = .no
+        case .always: self = .always
+        case .unlessStopped: self = .unlessStopped
+        case .onFailure(let retries): self = .onFailure(maximumRetries: retries ?? 0)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+public import AgentManifest
+public import Diagnostics
+
+/// Turns a manifest into ``RunOptions``, without asking an engine: manifest, runtime definition, flags and environment in,
+/// a plan out.
+public struct Planner: Sendable {
+    /// What the command line says.
+    public var flags: PlanFlags
+    /// The host's environment, for `from: env`.
+    public var environment: [String: String]
+    /// The text of a file of the host, for `from: file` and `from: configmap`; throws when it cannot be read.
+    public var readFile: @Sendable (_ path: String) throws -> String
+
+    /// Creates a planner.
+    public init(
+        flags: PlanFlags, environment: [String: String], readFile: @escaping @Sendable (_ path: String) throws -> String
+    ) {
+        self.flags = flags
+        self.environment = environment
+        self.readFile = readFile
+    }
+
+    /// Plans the first replica of one agent.
+    ///
+    /// - Parameters:
+    ///   - manifest: the agent.
+    ///   - directory: the absolute path of the manifest's folder.
+    ///   - defaults: what the runtime definition says.
+    ///   - image: the reference of the image to run, from `spec.image` or of the image to build.
+    /// - Throws: `DiagnosticsError` with every mistake, each at its place.
+    public func plan(
+        _ manifest: Manifest, directory: String, defaults: RuntimeDefaults, image: String
+    ) throws -> AgentPlan {
+        var draft = PlanDraft(manifest: manifest, directory: directory, defaults: defaults, planner: self, image: image)
+        draft.addProcess()
+        draft.addEnvironment()
+        draft.addPorts()
+        draft.addVolumes()
+        draft.addResources()
+        draft.addSecurity()
+        draft.addNetwork()
+        draft.addReadiness()
+        guard draft.mistakes.isEmpty else { throw DiagnosticsError(draft.mistakes) }
+        return AgentPlan(options: draft.options, settings: draft.settings, dependencies: manifest.dependsOn)
+    }
+}
