@@ -23,7 +23,7 @@ func library(_ name: String, _ dependencies: [Target.Dependency], resources: [Re
 
 func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "Diagnostics"] + dependencies, swiftSettings: settings
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings
     )
 }
 
@@ -62,10 +62,12 @@ let package = Package(
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),
-        tests(of: "HTTPTransport", ["AgentTesting", .httpTypes]),
-        tests(of: "EngineAPI", ["AgentTesting", "HTTPTransport", .httpTypes]),
-        tests(of: "AgentManifest"),
-        tests(of: "AgentRuntime", ["AgentTesting", "AgentManifest", "EngineAPI", .subprocess, .system]),
-        tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "EngineAPI", .subprocess, .system]),
+        tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
+        tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
+        tests(of: "AgentManifest", ["Diagnostics"]),
+        tests(
+            of: "AgentRuntime",
+            ["AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", .logging, .subprocess, .system]),
+        tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", .subprocess, .system]),
     ]
 )

@@ -89,7 +89,7 @@ public struct HookedRuntime: ContainerRuntime {
         try await base.stop(container, timeout: timeout)
         await tryEach(hooks.reversed(), .postStop) { try await $0.postStop(container, in: context) }
         guard var first = failures.first else { return }
-        first.underlying += failures.dropFirst()
+        first.underlying += failures.dropFirst().map { $0 as any Error }
         throw first
     }
 

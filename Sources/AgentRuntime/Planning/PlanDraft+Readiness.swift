@@ -5,7 +5,7 @@ extension PlanDraft {
     mutating func addReadiness() {
         let origin: PlannedSetting.Origin =
             manifest.readiness != nil ? .manifest : defaults.readiness != nil ? .runtime : .default
-        options.readiness = (manifest.readiness ?? defaults.readiness).flatMap(probe)
+        if let wanted = manifest.readiness ?? defaults.readiness { options.readiness = probe(wanted) }
         options.readinessTimeout = planner.flags.waitTimeout ?? options.readinessTimeout
         let text = options.readiness.map { probe in
             "\(probe.check), every \(probe.startInterval.brief) for \(probe.startPeriod.brief), then every "

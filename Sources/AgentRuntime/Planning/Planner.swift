@@ -1,5 +1,5 @@
 public import AgentManifest
-public import Diagnostics
+import Diagnostics
 
 /// Turns a manifest into ``RunOptions``, without asking an engine: manifest, runtime definition, flags and environment in,
 /// a plan out.

@@ -2,15 +2,19 @@
 public struct RunObserver: Sendable {
     /// Called for each step, in order; it must return at once.
     public var progress: @Sendable (RunStep) -> Void
+    /// Called between the container's creation and its start, for those who attach to it; the ports are those asked for.
+    public var created: @Sendable (ContainerInfo) async throws -> Void
     /// Called right after the container's start and before it is probed. When it throws, the container is stopped and removed.
     public var started: @Sendable (ContainerInfo) async throws -> Void
 
     /// Creates an observer; without arguments one that ignores everything.
     public init(
         progress: @escaping @Sendable (RunStep) -> Void = { _ in },
+        created: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
         started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in }
     ) {
         self.progress = progress
+        self.created = created
         self.started = started
     }
 }

@@ -1,0 +1,175 @@
+import Diagnostics
+import EngineAPI
+
+/// One run on an engine, step by step. What it creates stands in the ledger before it is created.
+struct EngineRun: Sendable {
+    let runtime: EngineRuntime
+    let options: RunOptions
+    let observer: RunObserver
+    let ledger: RunLedger
+
+    var engine: EngineClient { runtime.engine }
+    var agent: String { options.identity.agent }
+
+    func execute() async throws -> ContainerInfo {
+        async let prepared: Void = prepareNetwork()
+        let image = try await runtime.image(options.image, agent: agent, observer: observer)
+        try await prepared
+        try checkUser(of: image)
+        try await prepareVolumes()
+        let id = try await create(mounting: try writeFiles())
+        let pending = try await engine.containers.wait(id, condition: .nextExit)
+        let inspection = try await start(id)
+        let info = ContainerInfo(inspection)
+        try await observer.started(info)
+        try await awaitReadiness(inspection, image: image, exit: pending)
+        return info
+    }
+
+    private func checkUser(of image: ImageInspection) throws {
+        guard options.security.runAsNonRoot else { return }
+        let user = options.security.user ?? image.configuration?.user ?? ""
+        let name = user.split(separator: ":").first.map(String.init) ?? ""
+        guard name.isEmpty || name == "root" || name == "0" else { return }
+        throw RuntimeError(
+            .denied, agent: agent, "the image '\(options.image)' runs as root, and spec.security.runAsNonRoot forbids that",
+            hint: "set spec.security.runAsUser, or build the image with a USER")
+    }
+
+    /// Makes the project's own network when it is not there yet.
+    private func prepareNetwork() async throws {
+        guard case .project(let name) = options.network.mode else { return }
+        do {
+            let network = try await engine.networks.inspect(name)
+            guard network.labels[AgentIdentity.Label.project] != options.identity.project else { return }
+            throw RuntimeError(
+                .nameTaken, agent: agent,
+                "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
+                hint: "rename or remove it, or use another project with --project")
+        } catch let error as EngineError where error.code == .notFound {
+            ledger.record(.network(name: name))
+            try await createNetwork(name)
+        }
+    }
+
+    private func createNetwork(_ name: String) async throws {
+        do {
+            _ = try await engine.networks.create(
+                NetworkConfiguration(
+                    name: name,
+                    labels: [
+                        AgentIdentity.Label.project: options.identity.project,
+                        AgentIdentity.Label.run: options.identity.run,
+                    ]))
+        } catch let error as EngineError where error.code == .conflict {
+            // Somebody was faster; the inspection says whether it is of this project.
+            let network = try await engine.networks.inspect(name)
+            guard network.labels[AgentIdentity.Label.project] == options.identity.project else { throw error }
+        }
+    }
+
+    /// Makes the named volumes that are not there yet, so that they carry our labels.
+    private func prepareVolumes() async throws {
+        for mount in options.volumes where mount.kind == .volume && !mount.source.isEmpty {
+            do {
+                _ = try await engine.volumes.inspect(mount.source)
+            } catch let error as EngineError where error.code == .notFound {
+                ledger.record(.volume(name: mount.source))
+                _ = try await engine.volumes.create(
+                    VolumeConfiguration(
+                        name: mount.source,
+                        labels: [
+                            AgentIdentity.Label.project: options.identity.project,
+                            AgentIdentity.Label.name: options.identity.agent,
+                            AgentIdentity.Label.run: options.identity.run,
+                        ]))
+            }
+        }
+    }
+
+    private func writeFiles() throws -> [String: String] {
+        guard !options.files.isEmpty else { return [:] }
+        let files = RunFiles(container: options.name)
+        ledger.record(.files(files))
+        do { return try files.write(options.files) } catch {
+            throw RuntimeError(
+                .file, agent: agent, "cannot write the files to be mounted into the container", underlying: [error])
+        }
+    }
+
+    private func create(mounting files: [String: String]) async throws -> String {
+        observer.progress(.creating)
+        let configuration = options.containerConfiguration(for: engine.kind, files: files)
+        ledger.record(.container(name: options.name))
+        do {
+            return try await createOnce(configuration)
+        } catch let error as EngineError where error.code == .conflict {
+            try await replaceLeftover(after: error)
+            return try await createOnce(configuration)
+        } catch let error as EngineError where error.isRefusal {
+            throw RuntimeError(
+                .createRefused, agent: agent, "the engine refused to create the container", details: error.words,
+                hint: missingSource() ?? error.hint, underlying: [])
+        }
+    }
+
+    private func createOnce(_ configuration: ContainerConfiguration) async throws -> String {
+        let created = try await engine.containers.create(configuration, name: options.name)
+        for warning in created.warnings { observer.progress(.warning("the engine says: \(warning)")) }
+        if !created.warnings.isEmpty {
+            try LimitCheck(wanted: configuration.host ?? HostConfiguration(), agent: agent, warnings: created.warnings)
+                .check(try await engine.containers.inspect(created.id))
+        }
+        return created.id
+    }
+
+    /// The name is taken: by a leftover of the same agent, which is replaced, or by somebody else's container, which stays.
+    private func replaceLeftover(after conflict: EngineError) async throws {
+        let other: ContainerInspection
+        do { other = try await engine.containers.inspect(options.name) } catch let error as EngineError
+            where error.code == .notFound
+        {
+            return
+        }
+        let owner = AgentIdentity(labels: other.configuration.labels ?? [:])
+        guard let owner, owner.project == options.identity.project, owner.agent == options.identity.agent else {
+            throw RuntimeError(
+                .nameTaken, agent: agent,
+                "the name '\(options.name)' is taken by container \(other.id.prefix(12)), which is not this agent's",
+                details: conflict.words, hint: "remove or rename that container, or choose another --project")
+        }
+        if owner.run == options.identity.run { throw conflict }
+        observer.progress(.replacing(container: other.name, reason: "it is left from an earlier run (\(other.state.status))"))
+        if other.state.isRunning { try await runtime.stop(ContainerID(other.id), timeout: options.stopTimeout) }
+        try await engine.containers.remove(other.id, force: true, volumes: true)
+    }
+
+    /// A bind mount's source that is not on this host, where the engine is on this host too.
+    private func missingSource() -> String? {
+        guard engine.address.isLocal else { return nil }
+        let missing = options.volumes.first { $0.kind == .bind && !HostFile.exists($0.source) }
+        return missing.map { "there is no '\($0.source)' on this host; create it, or change the volume's source" }
+    }
+
+    private func start(_ id: String) async throws -> ContainerInspection {
+        try await observer.created(ContainerInfo(id: ContainerID(id), name: options.name, ports: options.ports))
+        observer.progress(.starting)
+        do {
+            try await engine.containers.start(id)
+        } catch let error as EngineError where error.isRefusal {
+            throw await StartFailure(engine: engine, options: options, container: id, refusal: error).explain()
+        }
+        let inspection = try await engine.containers.inspect(id)
+        let wanted = options.containerConfiguration(for: engine.kind, files: [:]).host ?? HostConfiguration()
+        try LimitCheck(wanted: wanted, agent: agent, warnings: []).check(inspection)
+        return inspection
+    }
+}
+
+extension EngineError {
+    /// Whether the engine answered, and with a no.
+    var isRefusal: Bool { status != nil }
+
+    /// The engine's own words, for an error's details.
+    var words: [String] { engineMessage.map { ["the engine says: \($0)"] } ?? [] }
+}

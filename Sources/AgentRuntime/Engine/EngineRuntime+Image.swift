@@ -1,0 +1,22 @@
+import EngineAPI
+
+extension EngineRuntime {
+    /// The image, pulled when it is not on the engine.
+    func image(_ reference: String, agent: String, observer: RunObserver) async throws -> ImageInspection {
+        do {
+            return try await engine.images.inspect(reference)
+        } catch let error as EngineError where error.code == .notFound {
+            do {
+                for try await progress in try await engine.images.pull(reference) {
+                    observer.progress(.pulling(image: reference, status: progress.status))
+                }
+                return try await engine.images.inspect(reference)
+            } catch let error as EngineError where error.isRefusal || error.code == .streamError {
+                throw RuntimeError(
+                    .imageUnavailable, agent: agent, "the image '\(reference)' is not on the engine and cannot be pulled",
+                    details: error.words,
+                    hint: "check the spelling, log in to its registry with 'docker login', or build it")
+            }
+        }
+    }
+}

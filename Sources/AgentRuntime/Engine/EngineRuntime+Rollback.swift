@@ -1,0 +1,54 @@
+import EngineAPI
+
+extension EngineRuntime {
+    /// Takes back what a failed run created, the last first, where cancellation cannot reach it.
+    ///
+    /// - Returns: the run's error, with what failed on the way in it.
+    func rollBack(_ ledger: RunLedger, options: RunOptions, after error: any Error) async -> any Error {
+        var failures: [any Error] = []
+        for entry in ledger.entries.reversed() {
+            do {
+                try await shielded(limit: options.stopTimeout + .seconds(30)) {
+                    try await takeBack(entry, options: options)
+                }
+            } catch {
+                failures.append(error)
+            }
+        }
+        guard !failures.isEmpty else { return error }
+        var report = error as? RuntimeError
+            ?? RuntimeError(.createRefused, agent: options.identity.agent, "the run failed", underlying: [error])
+        report.underlying += failures
+        report.hint = "what is left carries the labels of project '\(options.identity.project)'; 'aac-runtime down' removes it"
+        return report
+    }
+
+    private func takeBack(_ entry: RunLedger.Entry, options: RunOptions) async throws {
+        do {
+            switch entry {
+            case .container(let name):
+                let container = try await engine.containers.inspect(name)
+                guard isOurs(container.configuration.labels ?? [:], options) else { return }
+                if container.state.isRunning { try? await engine.containers.stop(container.id, timeout: options.stopTimeout) }
+                try await engine.containers.remove(container.id, force: true, volumes: true)
+            case .network(let name):
+                let network = try await engine.networks.inspect(name)
+                // Another run of the project may have joined it meanwhile; then it is no longer this run's alone.
+                guard isOurs(network.labels, options), network.containers.isEmpty else { return }
+                try await engine.networks.remove(network.id)
+            case .volume(let name):
+                let volume = try await engine.volumes.inspect(name)
+                guard isOurs(volume.labels, options) else { return }
+                try await engine.volumes.remove(volume.name)
+            case .files(let files):
+                try files.remove()
+            }
+        } catch let error as EngineError where error.code == .notFound {
+            // It was never created, or is gone already.
+        }
+    }
+
+    private func isOurs(_ labels: [String: String], _ options: RunOptions) -> Bool {
+        labels[AgentIdentity.Label.run] == options.identity.run
+    }
+}

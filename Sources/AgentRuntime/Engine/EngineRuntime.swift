@@ -1,0 +1,111 @@
+public import EngineAPI
+public import Logging
+
+/// Runs containers on a Docker or Podman engine.
+///
+/// A run is all or nothing: it ends with a container that started and is ready, or with nothing left behind.
+public struct EngineRuntime: ContainerRuntime {
+    /// The engine.
+    public let engine: EngineClient
+    let logger: Logger
+
+    /// Creates a runtime on a connected engine.
+    public init(_ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime")) {
+        self.engine = engine
+        self.logger = logger
+    }
+
+    /// Makes sure that the image is on the engine: `GET /images/{name}/json`, else `POST /images/create`.
+    ///
+    /// - Throws: ``RuntimeError`` with `imageUnavailable` when it is neither there nor to be pulled.
+    public func validateImage(_ reference: String) async throws {
+        _ = try await image(reference, agent: reference, observer: RunObserver())
+    }
+
+    /// Creates and starts a container and waits until it is ready.
+    ///
+    /// - Throws: ``RuntimeError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
+    ///   In each case what the run created is removed first.
+    public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+        let ledger = RunLedger()
+        do {
+            let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger).execute()
+            try Task.checkCancellation()
+            return container
+        } catch {
+            if !ledger.isEmpty { observer.progress(.rollingBack) }
+            throw await rollBack(ledger, options: options, after: error)
+        }
+    }
+
+    /// Ends the container's command: `POST /containers/{id}/stop`.
+    public func stop(_ container: ContainerID, timeout: Duration) async throws {
+        try await engine.containers.stop(container.rawValue, timeout: timeout)
+    }
+
+    /// Removes a container with its unnamed volumes, and the files that were mounted into it: `DELETE /containers/{id}`.
+    public func remove(_ container: ContainerID) async throws {
+        do {
+            let inspection = try await engine.containers.inspect(container.rawValue)
+            try await engine.containers.remove(inspection.id, force: true, volumes: true)
+            try RunFiles(container: inspection.name).remove()
+        } catch let error as EngineError where error.code == .notFound {
+            // Gone is what was wanted.
+        }
+    }
+
+    /// The container's output: `GET /containers/{id}/logs`.
+    public func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream {
+        let inspection = try await engine.containers.inspect(container.rawValue)
+        return try await engine.containers.logs(
+            inspection.id, options, tty: inspection.configuration.hasTerminal ?? false)
+    }
+
+    /// The running containers that carry our labels: `GET /containers/json`.
+    public func list() async throws -> [ContainerInfo] {
+        try await engine.containers.list(filters: ["label": [AgentIdentity.Label.project]]).map(ContainerInfo.init)
+    }
+}
+
+extension ContainerInfo {
+    /// A container as a list shows it.
+    public init(_ summary: ContainerSummary) {
+        let ports = summary.ports.compactMap { port -> PortMapping? in
+            guard let host = port.hostPort, let transport = port.container.transport.mapped else { return nil }
+            return PortMapping(
+                host: host, container: port.container.number, protocol: transport,
+                hostIP: port.hostAddress ?? PortMapping.defaultHostIP)
+        }
+        self.init(id: ContainerID(summary.id), name: summary.names.first ?? "", ports: ports.sorted())
+    }
+
+    /// A container as an inspection shows it.
+    public init(_ inspection: ContainerInspection) {
+        let ports = inspection.network.ports.byPort.flatMap { port, bindings in
+            bindings.compactMap { binding -> PortMapping? in
+                guard let host = binding.port, let transport = port.transport.mapped else { return nil }
+                return PortMapping(
+                    host: host, container: port.number, protocol: transport,
+                    hostIP: binding.hostAddress ?? PortMapping.defaultHostIP)
+            }
+        }
+        self.init(id: ContainerID(inspection.id), name: inspection.name, ports: ports.sorted())
+    }
+}
+
+extension ContainerPort.TransportProtocol {
+    fileprivate var mapped: PortMapping.TransportProtocol? {
+        switch self {
+        case .tcp: .tcp
+        case .udp: .udp
+        default: nil
+        }
+    }
+}
+
+extension PortMapping: Comparable {
+    /// By container port, protocol, host port and address.
+    public static func < (a: PortMapping, b: PortMapping) -> Bool {
+        (a.container, a.protocol.rawValue, a.host, a.hostIP) < (b.container, b.protocol.rawValue, b.host, b.hostIP)
+    }
+}

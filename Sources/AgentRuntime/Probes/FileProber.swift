@@ -1,0 +1,29 @@
+import EngineAPI
+
+/// Looks whether a file is in the container and, where wanted, what it holds.
+struct FileProber: Prober {
+    private static let readAtMost = 1 << 20
+
+    var target: ProbeTarget
+    var path: String
+    var text: String?
+
+    func attempt() async throws -> ProbeOutcome {
+        do {
+            _ = try await target.engine.containers.stat(target.container, path: path)
+            guard let text else { return .success }
+            var archive: [UInt8] = []
+            for try await chunk in try await target.engine.containers.archive(target.container, path: path) {
+                archive += chunk
+                if archive.count >= Self.readAtMost { break }
+            }
+            // The archive has one file; its text stands in it as it is.
+            if archive.firstRange(of: Array(text.utf8)) != nil { return .success }
+            return .failure("the file '\(path)' does not hold '\(text)'")
+        } catch let error as EngineError where error.code == .notFound {
+            return .failure("there is no file '\(path)' in the container")
+        } catch let error as EngineError where error.isRefusal {
+            return .failure(error.summary)
+        }
+    }
+}
