@@ -1,0 +1,7 @@
+/// The endpoints below `/containers`, one file each.
+///
+/// Containers are named by id, by a unique beginning of it, or by name. A missing one is an ``EngineError`` with code
+/// `notFound`; a state that does not allow the call, `conflict`.
+public struct ContainerEndpoints: Sendable {
+    let engine: EngineClient
+}

@@ -1,0 +1,12 @@
+extension ContainerEndpoints {
+    /// Lists containers, newest first: `GET /containers/json`.
+    /// - Parameters:
+    ///   - all: also those that do not run.
+    ///   - filters: `label`, `name` (a regular expression), `status`, `id`, `network`, `volume`, `health` and more.
+    public func list(all: Bool = false, filters: EngineFilters = EngineFilters()) async throws -> [ContainerSummary] {
+        var call = EngineCall.get("/containers/json", to: "list containers")
+        call.query.add("all", all)
+        try call.query.add(filters)
+        return try await engine.decode(from: call)
+    }
+}
