@@ -146,7 +146,7 @@ struct EngineRun: Sendable {
 
     /// A bind mount's source that is not on this host, where the engine is on this host too.
     private func missingSource() -> String? {
-        guard engine.address.isLocal else { return nil }
+        guard engine.address.remoteHost == nil else { return nil }
         let missing = options.volumes.first { $0.kind == .bind && !HostFile.exists($0.source) }
         return missing.map { "there is no '\($0.source)' on this host; create it, or change the volume's source" }
     }

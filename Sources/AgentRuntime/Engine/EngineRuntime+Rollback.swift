@@ -29,7 +29,7 @@ extension EngineRuntime {
             case .container(let name):
                 let container = try await engine.containers.inspect(name)
                 guard isOurs(container.configuration.labels ?? [:], options) else { return }
-                if container.state.isRunning { try? await engine.containers.stop(container.id, timeout: options.stopTimeout) }
+                if container.state.isRunning { _ = try? await engine.containers.stop(container.id, timeout: options.stopTimeout) }
                 try await engine.containers.remove(container.id, force: true, volumes: true)
             case .network(let name):
                 let network = try await engine.networks.inspect(name)

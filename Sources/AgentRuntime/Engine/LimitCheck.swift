@@ -10,13 +10,10 @@ struct LimitCheck {
     /// - Throws: ``RuntimeError`` with `limitNotApplied` that names every limit which is not there.
     func check(_ container: ContainerInspection) throws {
         let host = container.host
-        let cpu = host.nanoCPUs.flatMap { $0 == 0 ? nil : $0 } ?? host.cpuQuota.flatMap { quota in
-            host.cpuPeriod.flatMap { $0 > 0 && quota > 0 ? quota * 1_000_000_000 / $0 : nil }
-        }
         let limits: [(name: String, wanted: Int64?, found: Int64?, describe: (Int64) -> String)] = [
             ("memory", wanted.memory, host.memory, Quantity.binary),
             ("memory and swap together", wanted.memorySwap, host.memorySwap, Quantity.binary),
-            ("CPUs", wanted.nanoCPUs, cpu, Quantity.cpus),
+            ("CPUs", wanted.nanoCPUs, host.nanoCPUs, Quantity.cpus),
             ("processes", wanted.pidsLimit, host.pidsLimit, { "\($0)" }),
         ]
         let missing = limits.compactMap { limit -> String? in

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// The files of ours that are mounted into one container. They live in a folder named after the container, in memory where
 /// the host has a run-time directory (XDG Base Directory Specification), and go with the container.

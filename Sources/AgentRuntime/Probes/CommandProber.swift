@@ -21,7 +21,7 @@ struct CommandProber: Prober {
     }
 
     private func run() async throws -> ProbeOutcome {
-        let exec = try await target.engine.exec.create(target.container, ExecConfiguration(command: command))
+        let exec = try await target.engine.exec.create(in: target.container, ExecConfiguration(command))
         var output: [UInt8] = []
         for try await frame in try await target.engine.exec.start(exec, tty: false).frames where output.count < Self.readAtMost {
             output += frame.bytes

@@ -21,7 +21,7 @@ struct ProbeTarget: Sendable {
         container = inspection.id
         hasTerminal = inspection.configuration.hasTerminal ?? false
         addresses =
-            engine.address.isLocal
+            engine.address.remoteHost == nil
             ? inspection.network.networks.sorted { $0.key < $1.key }.compactMap { $0.value.address }.filter { !$0.isEmpty }
             : []
         published = ContainerInfo(inspection).ports

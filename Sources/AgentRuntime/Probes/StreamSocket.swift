@@ -2,7 +2,7 @@ import Glibc
 import SystemPackage
 
 /// A TCP socket that never blocks: connect(2) is begun, and poll(2) with no waiting tells how it went.
-struct StreamSocket: ~Copyable {
+final class StreamSocket {
     private let descriptor: Int32
 
     /// Begins to connect to a numeric address, IPv4 or IPv6.
@@ -14,8 +14,9 @@ struct StreamSocket: ~Copyable {
             throw .invalidArgument
         }
         let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue)
-        descriptor = socket(isFour ? AF_INET : AF_INET6, kind, 0)
+        let descriptor = socket(isFour ? AF_INET : AF_INET6, kind, 0)
         guard descriptor >= 0 else { throw Errno(rawValue: errno) }
+        self.descriptor = descriptor
         four.sin_family = sa_family_t(AF_INET)
         four.sin_port = number.bigEndian
         six.sin6_family = sa_family_t(AF_INET6)
@@ -24,7 +25,7 @@ struct StreamSocket: ~Copyable {
         guard result == 0 || errno == EINPROGRESS else { throw Errno(rawValue: errno) }
     }
 
-    deinit { if descriptor >= 0 { close(descriptor) } }
+    deinit { close(descriptor) }
 
     /// Whether connect(2) has ended, well or not.
     var isWritable: Bool { polls(POLLOUT) }
@@ -35,7 +36,7 @@ struct StreamSocket: ~Copyable {
     /// Whether the other side has closed; asked when the socket is readable.
     var isAtEnd: Bool {
         var byte: UInt8 = 0
-        return recv(descriptor, &byte, 1, Int32(MSG_PEEK.rawValue)) <= 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0
     }
 
     /// Why connect(2) failed; nil when it did not.
