@@ -32,7 +32,8 @@ struct EngineRun: Sendable {
         let name = user.split(separator: ":").first.map(String.init) ?? ""
         guard name.isEmpty || name == "root" || name == "0" else { return }
         throw RuntimeError(
-            .denied, agent: agent, "the image '\(options.image)' runs as root, and spec.security.runAsNonRoot forbids that",
+            .denied, agent: agent,
+            "the image '\(options.image)' runs as root, and spec.security.runAsNonRoot forbids that",
             hint: "set spec.security.runAsUser, or build the image with a USER")
     }
 
@@ -139,7 +140,8 @@ struct EngineRun: Sendable {
                 details: conflict.words, hint: "remove or rename that container, or choose another --project")
         }
         if owner.run == options.identity.run { throw conflict }
-        observer.progress(.replacing(container: other.name, reason: "it is left from an earlier run (\(other.state.status))"))
+        observer.progress(
+            .replacing(container: other.name, reason: "it is left from an earlier run (\(other.state.status))"))
         if other.state.isRunning { try await runtime.stop(ContainerID(other.id), timeout: options.stopTimeout) }
         try await engine.containers.remove(other.id, force: true, volumes: true)
     }

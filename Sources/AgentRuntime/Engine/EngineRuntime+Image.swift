@@ -13,7 +13,8 @@ extension EngineRuntime {
                 return try await engine.images.inspect(reference)
             } catch let error as EngineError where error.isRefusal || error.code == .streamError {
                 throw RuntimeError(
-                    .imageUnavailable, agent: agent, "the image '\(reference)' is not on the engine and cannot be pulled",
+                    .imageUnavailable, agent: agent,
+                    "the image '\(reference)' is not on the engine and cannot be pulled",
                     details: error.words,
                     hint: "check the spelling, log in to its registry with 'docker login', or build it")
             }

@@ -16,10 +16,12 @@ extension EngineRuntime {
             }
         }
         guard !failures.isEmpty else { return error }
-        var report = error as? RuntimeError
+        var report =
+            error as? RuntimeError
             ?? RuntimeError(.createRefused, agent: options.identity.agent, "the run failed", underlying: [error])
         report.underlying += failures
-        report.hint = "what is left carries the labels of project '\(options.identity.project)'; 'aac-runtime down' removes it"
+        report.hint =
+            "what is left carries the labels of project '\(options.identity.project)'; 'aac-runtime down' removes it"
         return report
     }
 
@@ -29,7 +31,9 @@ extension EngineRuntime {
             case .container(let name):
                 let container = try await engine.containers.inspect(name)
                 guard isOurs(container.configuration.labels ?? [:], options) else { return }
-                if container.state.isRunning { _ = try? await engine.containers.stop(container.id, timeout: options.stopTimeout) }
+                if container.state.isRunning {
+                    _ = try? await engine.containers.stop(container.id, timeout: options.stopTimeout)
+                }
                 try await engine.containers.remove(container.id, force: true, volumes: true)
             case .network(let name):
                 let network = try await engine.networks.inspect(name)

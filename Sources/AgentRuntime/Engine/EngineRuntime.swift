@@ -29,7 +29,8 @@ public struct EngineRuntime: ContainerRuntime {
     public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
         let ledger = RunLedger()
         do {
-            let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger).execute()
+            let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger)
+                .execute()
             try Task.checkCancellation()
             return container
         } catch {

@@ -13,7 +13,9 @@ struct RunFiles: Sendable, Hashable {
 
     private static func root(_ environment: [String: String]) -> String {
         if getuid() == 0 { return "/run/aac-runtime/containers" }
-        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") { return runtime + "/aac-runtime/containers" }
+        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
+            return runtime + "/aac-runtime/containers"
+        }
         return "/tmp/aac-runtime-\(getuid())/containers"
     }
 

@@ -22,9 +22,11 @@ extension RunOptions {
         var host = HostConfiguration()
         resources.apply(to: &host, on: engine)
         security.apply(to: &host)
-        host.mounts = volumes.map(\.mount) + files.sorted { $0.key < $1.key }.map { target, source in
-            Mount(.bind, source: source, target: target, isReadOnly: true)
-        }
+        host.mounts =
+            volumes.map(\.mount)
+            + files.sorted { $0.key < $1.key }.map { target, source in
+                Mount(.bind, source: source, target: target, isReadOnly: true)
+            }
         host.portBindings = PortBindings(
             Dictionary(
                 ports.map { ($0.containerPort, [PortBinding(hostAddress: $0.hostIP, hostPort: $0.host)]) },

@@ -23,8 +23,11 @@ struct StartFailure: Sendable {
     private func error(_ code: RuntimeError.Code, _ message: String) -> RuntimeError {
         let hint: String? =
             switch code {
-            case .commandNotFound, .commandNotExecutable: "check spec.command and spec.args, or the image's ENTRYPOINT and CMD"
-            default: options.ports.isEmpty ? nil : "is one of the host's ports in use? (\(portList)) 'host: 0' takes any free one"
+            case .commandNotFound, .commandNotExecutable:
+                "check spec.command and spec.args, or the image's ENTRYPOINT and CMD"
+            default:
+                options.ports.isEmpty
+                    ? nil : "is one of the host's ports in use? (\(portList)) 'host: 0' takes any free one"
             }
         return RuntimeError(code, agent: options.identity.agent, message, details: refusal.words, hint: hint)
     }
@@ -38,7 +41,9 @@ struct StartFailure: Sendable {
         guard let inspection, let program else { return nil }
         if [126, 127].contains(inspection.state.exitCode) { return inspection.state.exitCode }
         let search = (inspection.configuration.environment ?? []).last { $0.hasPrefix("PATH=") }?.dropFirst(5)
-        let folders = program.contains("/") ? [""] : (search ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map { "\($0)/" }
+        let folders =
+            program.contains("/")
+            ? [""] : (search ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map { "\($0)/" }
         for folder in folders {
             guard let file = try? await engine.containers.stat(inspection.id, path: folder + program) else { continue }
             return file.isDirectory || file.permissions & 0o111 == 0 ? 126 : nil

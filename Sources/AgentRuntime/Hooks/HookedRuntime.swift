@@ -72,7 +72,8 @@ public struct HookedRuntime: ContainerRuntime {
         let context = RunContext(project: "", agent: container.rawValue, run: "", logger: logger)
         var failures: [HookError] = []
         func tryEach(
-            _ hooks: [any RunHook], _ phase: HookError.Phase, _ body: @escaping @Sendable (any RunHook) async throws -> Void
+            _ hooks: [any RunHook], _ phase: HookError.Phase,
+            _ body: @escaping @Sendable (any RunHook) async throws -> Void
         ) async {
             for hook in hooks {
                 do {

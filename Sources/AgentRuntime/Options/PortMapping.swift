@@ -38,7 +38,9 @@ public struct PortMapping: Sendable, Hashable {
         var rest = Substring(text)
         var transport = TransportProtocol.tcp
         if let slash = rest.lastIndex(of: "/") {
-            guard let parsed = TransportProtocol(rawValue: rest[rest.index(after: slash)...].lowercased()) else { return nil }
+            guard let parsed = TransportProtocol(rawValue: rest[rest.index(after: slash)...].lowercased()) else {
+                return nil
+            }
             transport = parsed
             rest = rest[..<slash]
         }
@@ -54,12 +56,15 @@ public struct PortMapping: Sendable, Hashable {
         if fields.count == 3 { address = String(fields.removeFirst()) }
         guard (1...2).contains(fields.count), !address.isEmpty else { return nil }
         guard let container = Self.port(fields[fields.count - 1]), container > 0 else { return nil }
-        guard let host = fields.count == 1 ? container : fields[0].isEmpty ? 0 : Self.port(fields[0]) else { return nil }
+        guard let host = fields.count == 1 ? container : fields[0].isEmpty ? 0 : Self.port(fields[0]) else {
+            return nil
+        }
         self.init(host: host, container: container, protocol: transport, hostIP: address)
     }
 
     private static func port(_ text: Substring) -> Int? {
-        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(text), port <= 65535 else {
+        guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(text), port <= 65535
+        else {
             return nil
         }
         return port

@@ -23,7 +23,8 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
 
     /// Creates options; without arguments the defaults for an agent.
     public init(
-        runAsUser: String? = nil, runAsGroup: String? = nil, runAsNonRoot: Bool = false, readOnlyRootFilesystem: Bool = false,
+        runAsUser: String? = nil, runAsGroup: String? = nil, runAsNonRoot: Bool = false,
+        readOnlyRootFilesystem: Bool = false,
         dropCapabilities: [String] = SecurityOptions.standardDrop, addCapabilities: [String] = [],
         noNewPrivileges: Bool = true, initProcess: Bool = true
     ) {

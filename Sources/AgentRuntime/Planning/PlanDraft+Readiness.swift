@@ -13,7 +13,8 @@ extension PlanDraft {
         }
         settings.append(
             PlannedSetting(
-                "readiness", text ?? "the image's HEALTHCHECK, else running for 300ms", origin, key: "spec.healthCheck"))
+                "readiness", text ?? "the image's HEALTHCHECK, else running for 300ms", origin, key: "spec.healthCheck")
+        )
         settings.append(
             PlannedSetting(
                 "wait", "\(options.readinessTimeout.brief) beyond the start period",

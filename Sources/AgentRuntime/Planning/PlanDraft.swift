@@ -24,13 +24,15 @@ struct PlanDraft {
 
     /// Takes the first value that is there: the flag's, the manifest's, the runtime definition's, the default; and notes which.
     mutating func choose<Value>(
-        _ name: String, key: String, flag: (name: String, value: Value?)? = nil, manifest: Value?, runtime: Value? = nil,
+        _ name: String, key: String, flag: (name: String, value: Value?)? = nil, manifest: Value?,
+        runtime: Value? = nil,
         default fallback: Value, describe: (Value) -> String
     ) -> Value {
         let candidates: [(Value?, PlannedSetting.Origin)] = [
             (flag?.value, .flag), (manifest, .manifest), (runtime, .runtime),
         ]
-        let (value, origin) = candidates.lazy.compactMap { value, origin in value.map { ($0, origin) } }.first
+        let (value, origin) =
+            candidates.lazy.compactMap { value, origin in value.map { ($0, origin) } }.first
             ?? (fallback, .default)
         settings.append(PlannedSetting(name, describe(value), origin, key: origin == .flag ? flag?.name ?? key : key))
         return value
@@ -43,7 +45,9 @@ struct PlanDraft {
     /// A path of the manifest as an absolute one.
     func absolute(_ path: String) -> String {
         if path.hasPrefix("/") { return path }
-        if path == "~" || path.hasPrefix("~/"), let home = planner.environment["HOME"] { return home + path.dropFirst() }
+        if path == "~" || path.hasPrefix("~/"), let home = planner.environment["HOME"] {
+            return home + path.dropFirst()
+        }
         return path == "." ? directory : directory + "/" + (path.hasPrefix("./") ? String(path.dropFirst(2)) : path)
     }
 

@@ -23,7 +23,8 @@ struct CommandProber: Prober {
     private func run() async throws -> ProbeOutcome {
         let exec = try await target.engine.exec.create(in: target.container, ExecConfiguration(command))
         var output: [UInt8] = []
-        for try await frame in try await target.engine.exec.start(exec, tty: false).frames where output.count < Self.readAtMost {
+        for try await frame in try await target.engine.exec.start(exec, tty: false).frames
+        where output.count < Self.readAtMost {
             output += frame.bytes
         }
         let code = try await target.engine.exec.inspect(exec).exitCode ?? -1

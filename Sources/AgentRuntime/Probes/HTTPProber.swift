@@ -28,8 +28,11 @@ final class HTTPProber: Prober {
     }
 
     func attempt() async throws -> ProbeOutcome {
-        let endpoints = target.endpoints(port: port).filter { endpoint in unreachable.withLock { !$0.contains(endpoint) } }
-        var last = ProbeOutcome.failure("port \(port) of the container cannot be reached from here; publish it with spec.ports")
+        let endpoints = target.endpoints(port: port).filter { endpoint in
+            unreachable.withLock { !$0.contains(endpoint) }
+        }
+        var last = ProbeOutcome.failure(
+            "port \(port) of the container cannot be reached from here; publish it with spec.ports")
         for (index, endpoint) in endpoints.enumerated() {
             do {
                 return try await ask(endpoint, isLast: index == endpoints.count - 1)

@@ -22,7 +22,9 @@ struct ProbeTarget: Sendable {
         hasTerminal = inspection.configuration.hasTerminal ?? false
         addresses =
             engine.address.remoteHost == nil
-            ? inspection.network.networks.sorted { $0.key < $1.key }.compactMap { $0.value.address }.filter { !$0.isEmpty }
+            ? inspection.network.networks.sorted { $0.key < $1.key }.compactMap { $0.value.address }.filter {
+                !$0.isEmpty
+            }
             : []
         published = ContainerInfo(inspection).ports
         sharesHostNetwork = inspection.host.networkMode == "host"

@@ -41,7 +41,8 @@ public struct ReadinessState: Sendable, Hashable {
             lastCounted = elapsed
             if failures >= probe.retries { return .unhealthy(failures: failures, last: reason) }
         }
-        let longest = inStartPeriod ? probe.startInterval : max(probe.startInterval, min(probe.interval, Self.slowestPoll))
+        let longest =
+            inStartPeriod ? probe.startInterval : max(probe.startInterval, min(probe.interval, Self.slowestPoll))
         let current = min(delay, longest)
         delay = min(delay * 3 / 2, longest)
         return .attempt(after: current)

@@ -72,7 +72,8 @@ public struct RuntimeError: ReportableError {
     public var exitCode: ExitCode {
         switch code {
         case .denied: .denied
-        case .nameTaken, .createRefused, .startRefused, .limitNotApplied, .imageUnavailable, .unsupported: .engineRefused
+        case .nameTaken, .createRefused, .startRefused, .limitNotApplied, .imageUnavailable, .unsupported:
+            .engineRefused
         case .commandNotFound: .commandNotFound
         case .commandNotExecutable: .notExecutable
         case .notReadyInTime: .timedOut

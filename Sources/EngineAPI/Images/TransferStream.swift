@@ -1,0 +1,60 @@
+/// One step of a pull or push.
+public struct TransferProgress: Sendable, Hashable, Decodable {
+    /// What happens, such as `Downloading`.
+    public var status: String
+    /// The layer that it is about.
+    public var layer: String?
+    /// Bytes done so far of this layer.
+    public var current: Int64?
+    /// All bytes of this layer.
+    public var total: Int64?
+    /// Why it failed, in the engine's words.
+    var error: String?
+
+    private struct Detail: Decodable {
+        var current: Int64?
+        var total: Int64?
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case status, error
+        case layer = "id"
+        case detail = "progressDetail"
+    }
+
+    /// Decodes; nothing must be there.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        status = try container[.status, or: ""]
+        layer = try container[.layer]
+        error = try container[.error]
+        let detail: Detail? = try container[.detail]
+        current = detail?.current
+        total = detail?.total
+    }
+}
+
+/// The steps of a pull or push. An error that the engine tells within the stream is thrown as `streamError`.
+public struct TransferStream: AsyncSequence, Sendable {
+    let bytes: ByteStream
+
+    /// Begins reading.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(call: bytes.call, steps: JSONStream<TransferProgress>(bytes: bytes).makeAsyncIterator())
+    }
+
+    /// Reads a ``TransferStream``.
+    public struct Iterator: AsyncIteratorProtocol {
+        let call: EngineCall
+        var steps: JSONStream<TransferProgress>.Iterator
+
+        /// The next step, or nil at the end.
+        public mutating func next() async throws -> TransferProgress? {
+            guard let step = try await steps.next() else { return nil }
+            guard let words = step.error else { return step }
+            var failure = EngineError(.streamError, in: call)
+            failure.engineMessage = words
+            throw failure
+        }
+    }
+}

@@ -1,0 +1,45 @@
+/// A network to be created.
+public struct NetworkConfiguration: Sendable, Hashable, Encodable {
+    /// Its name.
+    public var name: String
+    /// The driver; `bridge` unless given.
+    public var driver: String
+    /// Whether containers on it can reach nothing outside.
+    public var isInternal: Bool
+    /// The driver's options.
+    public var options: [String: String]
+    /// Its labels.
+    public var labels: [String: String]
+
+    /// Creates a configuration.
+    public init(
+        name: String, driver: String = "bridge", isInternal: Bool = false, options: [String: String] = [:],
+        labels: [String: String] = [:]
+    ) {
+        self.name = name
+        self.driver = driver
+        self.isInternal = isInternal
+        self.options = options
+        self.labels = labels
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case name = "Name"
+        case driver = "Driver"
+        case isInternal = "Internal"
+        case options = "Options"
+        case labels = "Labels"
+        case checkDuplicate = "CheckDuplicate"
+    }
+
+    /// Encodes; Docker before API 1.44 makes a second network of the same name unless told to look.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(name, forKey: .name)
+        try container.encode(driver, forKey: .driver)
+        try container.encode(isInternal, forKey: .isInternal)
+        try container.encode(options, forKey: .options)
+        try container.encode(labels, forKey: .labels)
+        try container.encode(true, forKey: .checkDuplicate)
+    }
+}

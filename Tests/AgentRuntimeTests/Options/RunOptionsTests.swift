@@ -1,0 +1,59 @@
+import AgentRuntime
+import FoundationEssentials
+import Testing
+
+@Suite struct RunOptionsTests {
+    private func options(run: String = "r1") -> RunOptions {
+        RunOptions(
+            image: "hello:1", name: "p-hello-1", identity: AgentIdentity(project: "p", agent: "hello", run: run))
+    }
+
+    @Test func roundTripsThroughJSON() throws {
+        var wanted = options()
+        wanted.readiness = Probe(.http(port: 8080, path: "/health", statuses: [200...299], text: nil))
+        wanted.restart = .onFailure(maximumRetries: 3)
+        wanted.network.mode = .project(name: "p_agents")
+        wanted.stopTimeout = .milliseconds(2500)
+        let data = try JSONEncoder().encode(wanted)
+        #expect(try JSONDecoder().decode(RunOptions.self, from: data) == wanted)
+    }
+
+    @Test func digestIsTheSameForTwoRunsOfTheSameOptions() {
+        var other = options(run: "r2")
+        other.detach = true
+        #expect(options().configHash == other.configHash)
+        #expect(options().configHash.count == 16)
+    }
+
+    @Test(
+        arguments: [
+            { $0.image = "hello:2" }, { $0.environment["A"] = "1" }, { $0.resources.memory = 1 },
+            { $0.ports = [PortMapping(host: 1, container: 1)] }, { $0.labels["a"] = "b" }, { $0.command = ["x"] },
+        ] as [@Sendable (inout RunOptions) -> Void])
+    func digestTellsEveryChange(change: @Sendable (inout RunOptions) -> Void) {
+        var other = options()
+        change(&other)
+        #expect(options().configHash != other.configHash)
+    }
+
+    @Test func identityIsReadBackFromItsLabels() {
+        let identity = AgentIdentity(project: "p", agent: "hello", replica: 2, version: "1.0")
+        #expect(AgentIdentity(labels: identity.labels) == identity)
+        #expect(AgentIdentity(labels: ["dev.agent.project": "p"]) == nil)
+        #expect(AgentIdentity.newRun() != AgentIdentity.newRun())
+    }
+
+    @Test(arguments: [
+        (Duration.milliseconds(5), "5ms"), (.milliseconds(300), "300ms"), (.milliseconds(1500), "1.5s"),
+        (.seconds(30), "30s"),
+        (.seconds(60), "1m"), (.seconds(90), "1m30s"), (.zero, "0ms"),
+    ])
+    func durationsReadWell(duration: Duration, text: String) {
+        #expect(duration.brief == text)
+    }
+
+    @Test(arguments: [(Int64(32 << 20), "32Mi"), (1 << 30, "1Gi"), (1000, "1000"), (1536, "1536"), (1 << 40, "1Ti")])
+    func amountsReadWell(bytes: Int64, text: String) {
+        #expect(Quantity.binary(bytes) == text)
+    }
+}
