@@ -22,9 +22,10 @@ struct RootCommand: AsyncParsableCommand {
                 """,
             version: VersionText.short,
             groupedSubcommands: [
+                CommandGroup(name: "Agents", subcommands: [PsCommand.self]),
                 CommandGroup(
                     name: "Help and diagnosis",
-                    subcommands: [ValidateCommand.self, VersionCommand.self, CompletionCommand.self])
+                    subcommands: [ValidateCommand.self, VersionCommand.self, CompletionCommand.self]),
             ])
     }
 }

@@ -1,3 +1,4 @@
+import EngineAPI
 import Glibc
 import Synchronization
 import SystemPackage

@@ -1,0 +1,47 @@
+import AgentRuntime
+import EngineAPI
+
+/// A container of ours, as a list of the engine shows it.
+struct AgentContainer: Sendable {
+    /// The engine's view.
+    let summary: ContainerSummary
+    /// Whose it is, by its labels.
+    let identity: AgentIdentity
+
+    /// nil when the container does not carry our labels.
+    init?(_ summary: ContainerSummary) {
+        guard let identity = AgentIdentity(labels: summary.labels) else { return nil }
+        self.summary = summary
+        self.identity = identity
+    }
+
+    /// The engine's id.
+    var id: String { summary.id }
+
+    /// The container's name.
+    var name: String { summary.names.first ?? String(id.prefix(12)) }
+
+    /// Whether process 1 runs, frozen or not.
+    var isRunning: Bool { summary.state == .running || summary.state == .paused }
+
+    /// By project, agent and replica.
+    static func precedes(_ a: AgentContainer, _ b: AgentContainer) -> Bool {
+        (a.identity.project, a.identity.agent, a.identity.replica, a.id)
+            < (b.identity.project, b.identity.agent, b.identity.replica, b.id)
+    }
+}
+
+extension Sequence<AgentContainer> {
+    /// How each container is called in messages: the agent's name, with the replica's number where there are several.
+    var displayNames: [String: String] {
+        let counts = Dictionary(grouping: self) { $0.identity.agent }.mapValues(\.count)
+        return Dictionary(
+            map { container in
+                let identity = container.identity
+                return (
+                    container.id,
+                    counts[identity.agent, default: 1] > 1 ? "\(identity.agent)/\(identity.replica)" : identity.agent
+                )
+            }, uniquingKeysWith: { first, _ in first })
+    }
+}

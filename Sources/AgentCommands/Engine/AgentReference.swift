@@ -1,0 +1,28 @@
+import AgentRuntime
+import ArgumentParser
+
+/// An agent as the command line names it: `NAME` for all its replicas, `NAME/2` for one.
+struct AgentReference: ExpressibleByArgument, Sendable, Hashable, CustomStringConvertible {
+    /// The agent's name.
+    var agent: String
+    /// The replica's number, from 1; nil for all.
+    var replica: Int?
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
+        guard let name = parts.first, !name.isEmpty else { return nil }
+        agent = String(name)
+        guard parts.count == 2 else { return }
+        guard let number = Int(parts[1]), number > 0 else { return nil }
+        replica = number
+    }
+
+    var description: String { replica.map { "\(agent)/\($0)" } ?? agent }
+
+    static var defaultCompletionKind: CompletionKind { .custom(AgentCompletion.complete) }
+
+    /// Whether a container is meant.
+    func matches(_ container: AgentContainer) -> Bool {
+        container.identity.agent == agent && (replica == nil || container.identity.replica == replica)
+    }
+}

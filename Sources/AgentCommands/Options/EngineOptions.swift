@@ -1,0 +1,14 @@
+import ArgumentParser
+
+/// Which engine a command works on.
+struct EngineOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            """
+            The engine: a socket's path, a URL (unix://, tcp://, https://), docker, podman or embedded; else AAC_ENGINE, \
+            else the first that answers.
+            """, valueName: "engine"), completion: .list(["docker", "podman", "embedded"]))
+    var engine: String?
+
+    @OptionGroup var logging: LoggingOptions
+}

@@ -1,0 +1,28 @@
+import EngineAPI
+import Glibc
+
+extension Duration {
+    /// How long ago something was, in its one or two largest units, such as `45s`, `5m`, `2h10m`, `3d4h`.
+    var age: String {
+        let seconds = max(0, components.seconds)
+        switch seconds {
+        case ..<120: return "\(seconds)s"
+        case ..<7200: return "\(seconds / 60)m"
+        case ..<172_800:
+            let minutes = seconds / 60 % 60
+            return "\(seconds / 3600)h" + (minutes == 0 || seconds >= 36_000 ? "" : "\(minutes)m")
+        default:
+            let hours = seconds / 3600 % 24
+            return "\(seconds / 86_400)d" + (hours == 0 || seconds >= 864_000 ? "" : "\(hours)h")
+        }
+    }
+}
+
+extension EngineTime {
+    /// This host's time now.
+    static var now: EngineTime {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return EngineTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+    }
+}
