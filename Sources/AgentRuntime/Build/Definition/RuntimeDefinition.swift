@@ -59,6 +59,9 @@ public struct RuntimeDefinition: Sendable, Hashable {
         self.image = image
     }
 
+    /// What it says about running an agent. Its environment is not among that: it is part of the image.
+    public var defaults: RuntimeDefaults { RuntimeDefaults(port: port, readiness: readiness, limits: limits) }
+
     /// The name and the version as a manifest writes them.
     public func description(of version: String) -> String { "\(name):\(version)" }
 }

@@ -61,9 +61,9 @@ public struct ImageBuildPlanner: Sendable {
     /// The labels of the image: the manifest's own, and those that say whose it is.
     private func labels(of manifest: Manifest, project: String) -> [String: String] {
         var labels = manifest.metadata.labels
-        labels["dev.agent.project"] = project
-        labels["dev.agent.name"] = manifest.name
-        labels["dev.agent.version"] = manifest.metadata.version
+        labels[AgentIdentity.Label.project] = project
+        labels[AgentIdentity.Label.name] = manifest.name
+        labels[AgentIdentity.Label.version] = manifest.metadata.version
         return labels
     }
 
