@@ -1,0 +1,54 @@
+public import EngineAPI
+internal import FoundationEssentials
+
+/// The real engines that tests run on, each test on both: `@Test(arguments: TestEngine.allCases)`.
+///
+/// A missing engine fails the test; nothing is skipped. Tests touch only what they made themselves: names come from
+/// ``uniqueName(_:)``, and ``labels`` marks what is left behind by a test that was killed.
+public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible {
+    /// Docker, at `AAC_TEST_DOCKER`, else at `/var/run/docker.sock`.
+    case docker
+    /// Podman, at `AAC_TEST_PODMAN`, else at `/run/podman/podman.sock`.
+    case podman
+
+    /// The image that ``ensureTestImage()`` makes.
+    public static let image = "aac-test/busybox:1"
+
+    /// The labels of everything that tests make on an engine.
+    public static let labels = ["dev.agent.test": "true"]
+
+    /// A name that no other test has: `aac-test-`, the stem, and eight hexadecimal digits.
+    public static func uniqueName(_ stem: String) -> String {
+        let digits = String(UInt32.random(in: .min ... .max), radix: 16)
+        return "aac-test-\(stem)-" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+
+    /// Where it listens: a path, or what `DOCKER_HOST` may hold.
+    public var host: String {
+        let environment = ProcessInfo.processInfo.environment
+        switch self {
+        case .docker: return environment["AAC_TEST_DOCKER"] ?? "unix:///var/run/docker.sock"
+        case .podman: return environment["AAC_TEST_PODMAN"] ?? "unix:///run/podman/podman.sock"
+        }
+    }
+
+    /// Its name as people write it.
+    public var description: String { kind.description }
+
+    /// Which engine must answer there.
+    public var kind: EngineKind { self == .docker ? .docker : .podman }
+
+    /// Connects to it. The client ends when it is dropped.
+    /// - Throws: `EngineError` when it does not answer, ``TestEngineError`` when another engine does.
+    public func connect(timeouts: EngineTimeouts = .default) async throws -> EngineClient {
+        let client = try await EngineClient.connect(to: EngineAddress(parsing: host), timeouts: timeouts)
+        guard client.kind == kind else { throw TestEngineError("\(client.kind) answers at \(host), not \(kind)") }
+        return client
+    }
+
+    /// Connects to it and sees to it that ``image`` is there.
+    public func connectWithImage() async throws -> EngineClient {
+        try await ensureTestImage()
+        return try await connect()
+    }
+}
