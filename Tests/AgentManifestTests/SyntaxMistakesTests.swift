@@ -77,7 +77,7 @@ import Testing
         ),
         SpecCase(
             "config: [a",
-            "10:11 error: YAML syntax: did not find expected ',' or ']' while parsing a flow sequence (what is opened here is not closed)"
+            "10:11 error: YAML syntax: did not find expected ',' or ']' while parsing a flow sequence (something is opened and not closed before the file ends)"
         ),
         SpecCase(
             "config: {{ x }}",

@@ -57,7 +57,7 @@ final class DiagnosticReport {
         return lines[number - 1]
     }
 
-    /// Everything found, in the order of the file; what has no place comes first.
+    /// Everything found, in the order of the file; what has no place comes last.
     func sorted() -> [Diagnostic] {
         var result = Self.inOrder(diagnostics)
         if dropped > 0 {
@@ -72,7 +72,7 @@ final class DiagnosticReport {
     static func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
         diagnostics.enumerated().sorted { a, b in
             let (x, y) = (a.element.position, b.element.position)
-            return (x?.line ?? 0, x?.column ?? 0, a.offset) < (y?.line ?? 0, y?.column ?? 0, b.offset)
+            return (x?.line ?? .max, x?.column ?? .max, a.offset) < (y?.line ?? .max, y?.column ?? .max, b.offset)
         }.map(\.element)
     }
 }

@@ -28,8 +28,9 @@ struct SourceText {
         var decoder = UTF8()
         var iterator = bytes.makeIterator()
         var afterReturn = false
+        var column = 1
         decoding: while true {
-            let here = SourceMark(line: lines.count + 1, column: line.count + 1)
+            let here = SourceMark(line: lines.count + 1, column: column)
             switch decoder.decode(&iterator) {
             case .emptyInput: break decoding
             case .error:
@@ -53,7 +54,10 @@ struct SourceText {
                 case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
                     lines.append(String(line))
                     line = String.UnicodeScalarView()
-                default: line.append(scalar)
+                    column = 1
+                default:
+                    line.append(scalar)
+                    column += 1
                 }
             }
         }

@@ -2,10 +2,13 @@
 enum YAMLSyntaxHint {
     /// Adds the mistake to the report; one at the end of the file is shown where the thing began that is not closed.
     static func report(_ error: YAMLEventReader.SyntaxError, to report: DiagnosticReport) {
-        if error.mark.line > report.lines.count, let context = error.context, let mark = error.contextMark {
+        let lines = report.lines
+        if error.mark.line > lines.count, let last = lines.last {
+            let end = SourceMark(line: lines.count, column: last.unicodeScalars.count + 1)
+            let words = error.context.map { "\(error.problem) \($0)" } ?? error.problem
             report.error(
-                "manifest.syntax", "YAML syntax: \(error.problem) \(context)", at: mark,
-                hint: "what is opened here is not closed")
+                "manifest.syntax", "YAML syntax: \(words)", at: min(error.contextMark ?? end, end),
+                hint: "something is opened and not closed before the file ends")
         } else {
             report.error(
                 "manifest.syntax", "YAML syntax: " + sentence(for: error), at: error.mark,
@@ -29,6 +32,8 @@ enum YAMLSyntaxHint {
         }
         guard scalars.indices.contains(error.mark.column - 1) else { return nil }
         switch scalars[error.mark.column - 1] {
+        case "{" where error.mark.column > 1 && scalars[error.mark.column - 2] == "$":
+            return "put '${…}' in quotes inside brackets and braces"
         case "@", "`", "%": return "put the text in quotes; it may not begin with this character"
         case ":": return "put text that holds ': ' in quotes, or check the indentation"
         case "*", "&": return "put the text in quotes unless an alias or anchor is meant"
