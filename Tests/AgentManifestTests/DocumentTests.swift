@@ -32,7 +32,7 @@ import Testing
             "1:1 error: the file holds no agent (an agent begins with 'apiVersion: agent.dev/v1' and 'kind: Agent')"),
         Case(
             "hello",
-            "1:1 error: expected a mapping with 'apiVersion', 'kind', 'metadata' and 'spec', found the text 'hello' []"),
+            "1:1 error: expected a mapping with 'apiVersion', 'kind', 'metadata' and 'spec', found the text 'hello'"),
         Case(
             "{}", "1:1 error: 'kind' is required [kind] (write 'kind: Agent')",
             "1:1 error: 'apiVersion' is required [apiVersion] (write 'apiVersion: agent.dev/v1')",

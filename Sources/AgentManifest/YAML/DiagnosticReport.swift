@@ -15,24 +15,24 @@ final class DiagnosticReport {
         self.lines = lines
     }
 
-    var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    private(set) var hasErrors = false
 
     /// Adds a diagnostic; the same one twice counts once, and so does a value that several aliases share.
     func add(
         _ severity: Diagnostic.Severity, _ code: String, _ message: String, at mark: SourceMark?, path: String? = nil,
         hint: String? = nil
     ) {
+        // An error never gives way to the bound on warnings.
+        guard diagnostics.count < YAMLLimits.diagnostics || (severity == .error && !hasErrors) else {
+            dropped += 1
+            return
+        }
         let diagnostic = Diagnostic(
             severity, code: code, message, at: mark.map(position), sourceLine: mark.flatMap { line($0.line) },
-            path: path,
-            hint: hint)
+            path: path == "" ? nil : path, hint: hint)
         guard seen.insert(diagnostic).inserted else { return }
-        // An error never gives way to the bound on warnings.
-        if diagnostics.count >= YAMLLimits.diagnostics, severity != .error || hasErrors {
-            dropped += 1
-        } else {
-            diagnostics.append(diagnostic)
-        }
+        diagnostics.append(diagnostic)
+        if severity == .error { hasErrors = true }
     }
 
     func error(
