@@ -76,14 +76,19 @@ final class InboundBuffer: Sendable {
     }
 
     /// Wakes the reader if it waits and there is something for it.
-    func flush() {
-        let (reader, bytes) = state.withLock {
-            state -> (CheckedContinuation<[UInt8]?, any Error>?, [UInt8]) in
-            guard let reader = state.reader, !state.pending.isEmpty else { return (nil, []) }
+    ///
+    /// - Returns: true when this made room for a loop that had paused; it must go on receiving, because the reader,
+    ///   which waits for more, will not tell it to.
+    func flush() -> Bool {
+        let (reader, bytes, resume) = state.withLock {
+            state -> (CheckedContinuation<[UInt8]?, any Error>?, [UInt8], Bool) in
+            guard let reader = state.reader, !state.pending.isEmpty else { return (nil, [], false) }
             state.reader = nil
-            return (reader, state.takePending())
+            defer { state.loopIsPaused = false }
+            return (reader, state.takePending(), state.loopIsPaused)
         }
         reader?.resume(returning: bytes)
+        return resume
     }
 
     /// Ends the stream: cleanly without an error. A failure is thrown after the bytes that came before it,

@@ -137,7 +137,7 @@ final class RequestTransfer {
             self.waiter = nil
             waiter.resume(returning: head)
         }
-        exchange.inbound.flush()
+        if exchange.inbound.flush() { resumeReceiving() }
     }
 
     /// Which limit has passed, if one has.

@@ -94,7 +94,7 @@ final class UpgradeTransfer {
         if !isOver { sendAll() }
         if !isOver { receiveAll(scratch) }
         if !isOver { limits.paused(isReadingPaused, at: clock.now) }
-        exchange.inbound.flush()
+        if exchange.inbound.flush() { isDue = true }
         if !isOver, isReadingDone, isWritingDone { end(nil) }
     }
 
