@@ -22,7 +22,12 @@ struct RootCommand: AsyncParsableCommand {
                 """,
             version: VersionText.short,
             groupedSubcommands: [
-                CommandGroup(name: "Agents", subcommands: [PsCommand.self]),
+                CommandGroup(
+                    name: "Agents",
+                    subcommands: [
+                        PsCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self, RestartCommand.self,
+                        ExecCommand.self,
+                    ]),
                 CommandGroup(
                     name: "Help and diagnosis",
                     subcommands: [ValidateCommand.self, VersionCommand.self, CompletionCommand.self]),

@@ -40,7 +40,8 @@ extension Sequence<AgentContainer> {
                 let identity = container.identity
                 return (
                     container.id,
-                    counts[identity.agent, default: 1] > 1 ? "\(identity.agent)/\(identity.replica)" : identity.agent
+                    counts[identity.agent, default: 1] > 1 || identity.replica > 1
+                        ? "\(identity.agent)/\(identity.replica)" : identity.agent
                 )
             }, uniquingKeysWith: { first, _ in first })
     }

@@ -23,13 +23,15 @@ final class Terminal: Sendable {
         isTerminal = isatty(descriptor) == 1
     }
 
-    /// The size now; nil without a terminal or where it does not know.
+    /// The size now, also that of the terminal that only shows our output; nil without one or where it does not know.
     var size: TerminalSize? {
-        var window = winsize()
-        guard isTerminal, ioctl(descriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 else {
-            return nil
+        for candidate in [descriptor, 1, 2] {
+            var window = winsize()
+            if ioctl(candidate, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0, window.ws_row > 0 {
+                return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
+            }
         }
-        return TerminalSize(columns: Int(window.ws_col), rows: Int(window.ws_row))
+        return nil
     }
 
     /// Runs `body` while every key, Ctrl-C too, goes to the reader untouched; the terminal is as before afterwards.

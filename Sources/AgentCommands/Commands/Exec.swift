@@ -1,0 +1,115 @@
+import ArgumentParser
+import Diagnostics
+import EngineAPI
+
+/// `aac-runtime exec`: runs a command in a running agent.
+struct ExecCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "exec",
+        abstract: "Run a command in a running agent.",
+        discussion: """
+            The exit status is the command's own. Options stand before the agent's name; everything after it is the command.
+
+            Examples:
+              aac-runtime exec -it hello -- sh
+              aac-runtime exec hello -- cat /etc/hostname
+              echo question | aac-runtime exec -i hello -- cat
+              aac-runtime exec -e DEBUG=1 -u 1000 -w /tmp hello -- env
+            """)
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var engine: EngineOptions
+
+    @Flag(name: .shortAndLong, help: "Pass standard input on to the command.")
+    var interactive = false
+
+    @Flag(name: .shortAndLong, help: "Give the command a terminal.")
+    var tty = false
+
+    @Flag(name: .shortAndLong, help: "Start the command and leave it alone.")
+    var detach = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "An environment variable, as NAME=VALUE, or NAME for the value that it has here; repeatable.",
+            valueName: "variable"))
+    var env: [String] = []
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("Who runs the command: NAME or UID, with an optional :GROUP."))
+    var user: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The command's directory in the container.", valueName: "path"))
+    var workdir: String?
+
+    @Argument(help: "The agent, as NAME or NAME/REPLICA; of several replicas the first that runs.")
+    var agent: AgentReference
+
+    @Argument(
+        parsing: .captureForPassthrough, help: ArgumentHelp("The command and its arguments.", valueName: "command"))
+    var commandLine: [String] = []
+
+    private var command: [String] { commandLine.first == "--" ? Array(commandLine.dropFirst()) : commandLine }
+
+    mutating func validate() throws {
+        if command.isEmpty { throw ValidationError("there is no command to run; write it after the agent's name") }
+        if detach, interactive {
+            throw ValidationError("--detach leaves the command alone, so --interactive has no use")
+        }
+    }
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        if tty, interactive, !context.terminal.isTerminal {
+            throw CommandError(
+                .noTerminal, "--tty with --interactive needs a terminal, and standard input is none",
+                hint: "leave out -t to pass input from a pipe or a file")
+        }
+        let project = try scope.projectName(in: context)
+        return try await engine.withSession(in: context) { session in
+            let container = try await AgentSelector(engine: session.client, project: project).running(agent)
+            let id = try await session.client.exec.create(in: container.id, configuration(in: context))
+            if detach {
+                try await session.client.exec.startDetached(id, tty: tty)
+                return .success
+            }
+            let stream = try await session.client.exec.start(id, tty: tty)
+            let connection = InteractiveSession(
+                stream: stream, hasTerminal: tty, forwardsInput: interactive, context: context)
+            do {
+                try await connection.run()
+            } catch let error as EngineError where error.code == .transport {
+                // An engine may cut the connection when the command ends before its input does.
+                guard let code = try? await session.client.exec.inspect(id).exitCode else { throw error }
+                return ExitCode(rawValue: Int32(clamping: code))
+            }
+            if let code = try await exitCode(of: id, on: session.client) { return ExitCode(rawValue: code) }
+            try await context.messages.line("the command goes on in the container")
+            return .success
+        }
+    }
+
+    private func configuration(in context: CommandContext) -> ExecConfiguration {
+        let environment = context.environment
+        let variables = env.compactMap { variable in
+            variable.contains("=") ? variable : environment[variable].map { "\(variable)=\($0)" }
+        }
+        return ExecConfiguration(
+            command, environment: variables.isEmpty ? nil : variables, workingDirectory: workdir, user: user,
+            hasTerminal: tty, attachesStandardInput: interactive)
+    }
+
+    /// The command's exit code. Its output may end before it does, and engines note the code a moment later still.
+    ///
+    /// - Returns: nil when the user has detached from its terminal, which engines do on Ctrl-P Ctrl-Q.
+    private func exitCode(of id: String, on engine: EngineClient) async throws -> Int32? {
+        let deadline = ContinuousClock.now + .seconds(2)
+        var pause = Duration.milliseconds(5)
+        while true {
+            let inspection = try await engine.exec.inspect(id)
+            if let code = inspection.exitCode { return Int32(clamping: code) }
+            if tty, ContinuousClock.now > deadline { return nil }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(500))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+import EngineAPI
+
+/// The lines of one container, whose standard output and standard error are lines of their own.
+struct LogAssemblers: Sendable {
+    private var stdout: LogLineAssembler
+    private var stderr: LogLineAssembler
+
+    init(hasTimes: Bool) {
+        stdout = LogLineAssembler(hasTimestamps: hasTimes)
+        stderr = LogLineAssembler(hasTimestamps: hasTimes)
+    }
+
+    /// Takes a piece and returns the lines that it completes.
+    mutating func push(_ frame: LogFrame) -> [LogLine] {
+        frame.stream == .stderr ? stderr.push(frame.bytes) : stdout.push(frame.bytes)
+    }
+
+    /// The unended last lines.
+    mutating func finish() -> [(LogFrame.Stream, LogLine)] {
+        var rest: [(LogFrame.Stream, LogLine)] = []
+        if let line = stdout.finish() { rest.append((.stdout, line)) }
+        if let line = stderr.finish() { rest.append((.stderr, line)) }
+        return rest
+    }
+}

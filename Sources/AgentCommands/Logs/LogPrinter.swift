@@ -1,0 +1,103 @@
+import Diagnostics
+import EngineAPI
+
+/// Prints the output of agents: their standard output to ours, their standard error to ours.
+struct LogPrinter: Sendable {
+    /// How lines look.
+    enum Style: Sendable {
+        /// As they came.
+        case raw
+        /// After the agent's name.
+        case prefixed
+        /// As JSON objects.
+        case json
+    }
+
+    /// How lines look.
+    let style: Style
+    /// Whether lines carry their time; the streams must have been asked for it.
+    let showsTimes: Bool
+    private let context: CommandContext
+    private let prefixes: [LogOrigin: String]
+
+    /// - Parameters:
+    ///   - origins: all whose output will be printed, so that the names can be padded and coloured.
+    ///   - style: ``Style-swift.enum/raw`` for one agent, ``Style-swift.enum/prefixed`` for several unless given.
+    init(
+        _ context: CommandContext, origins: [LogOrigin], style: Style? = nil, showsTimes: Bool = false
+    ) {
+        self.context = context
+        self.style = style ?? (origins.count > 1 ? .prefixed : .raw)
+        self.showsTimes = showsTimes
+        let width = origins.map { TerminalText.width(of: $0.name) }.max() ?? 0
+        let usesColor = context.output.usesColor(context.environment)
+        var prefixes: [LogOrigin: String] = [:]
+        for (index, origin) in origins.enumerated() {
+            let padding = String(repeating: " ", count: width - TerminalText.width(of: origin.name))
+            let text = "\(origin.name)\(padding) |"
+            prefixes[origin] =
+                usesColor ? "\u{1B}[\(Self.colors[index % Self.colors.count])m\(text)\u{1B}[0m " : text + " "
+        }
+        self.prefixes = prefixes
+    }
+
+    /// Whether the streams must be asked for times: to show them, or to sort by them.
+    func needsTimes(merging: Bool) -> Bool { showsTimes || style == .json || (merging && style == .prefixed) }
+
+    /// Prints a stream to its end, as it comes.
+    ///
+    /// - Parameter hasTimes: whether the stream was asked for times.
+    func print(_ stream: LogStream, of origin: LogOrigin, hasTimes: Bool) async throws {
+        guard style != .raw else {
+            for try await frame in stream { try await channel(frame.stream).write(frame.bytes) }
+            return
+        }
+        var assemblers = LogAssemblers(hasTimes: hasTimes)
+        for try await frame in stream {
+            try await write(assemblers.push(frame), frame.stream, of: origin)
+        }
+        for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
+    }
+
+    /// Prints lines of one stream in one go.
+    func write(_ lines: [LogLine], _ kind: LogFrame.Stream, of origin: LogOrigin) async throws {
+        guard !lines.isEmpty else { return }
+        if style == .json {
+            for line in lines {
+                try await context.output.object(
+                    Object(
+                        agent: origin.agent, replica: origin.replica, stream: kind == .stderr ? "stderr" : "stdout",
+                        text: String(decoding: Self.withoutReturn(line.text), as: UTF8.self), time: line.time))
+            }
+            return
+        }
+        var bytes: [UInt8] = []
+        for line in lines {
+            if style == .prefixed { bytes += (prefixes[origin] ?? "").utf8 }
+            if showsTimes, let time = line.time { bytes += "\(time) ".utf8 }
+            bytes += Self.withoutReturn(line.text)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        try await channel(kind).write(bytes)
+    }
+
+    /// Terminals end lines with a carriage return too.
+    private static func withoutReturn(_ text: [UInt8]) -> ArraySlice<UInt8> {
+        text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
+    }
+
+    private func channel(_ kind: LogFrame.Stream) -> OutputChannel {
+        kind == .stderr ? context.messages : context.output
+    }
+
+    private struct Object: Encodable {
+        var agent: String
+        var replica: Int
+        var stream: String
+        var text: String
+        var time: EngineTime?
+    }
+
+    /// Cyan, yellow, green, magenta, blue, then their bright ones; red is for errors.
+    private static let colors = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
+}

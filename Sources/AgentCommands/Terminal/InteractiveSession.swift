@@ -1,0 +1,70 @@
+import EngineAPI
+
+/// Connects our standard streams, and our terminal where there is one, with a process in a container.
+struct InteractiveSession: Sendable {
+    /// The process.
+    let stream: AttachedStream
+    /// Whether the process has a terminal of its own.
+    let hasTerminal: Bool
+    /// Whether what the user types, or what is piped in, goes to the process.
+    let forwardsInput: Bool
+    let context: CommandContext
+
+    /// Goes on until the process closes its output. The local terminal is as before when this returns or throws.
+    func run() async throws {
+        guard hasTerminal, forwardsInput, context.terminal.isTerminal else { return try await connect() }
+        try await context.terminal.withRawMode { try await connect() }
+    }
+
+    private func connect() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if forwardsInput { group.addTask { try await sendInput() } }
+            if hasTerminal, context.terminal.size != nil { group.addTask { await followSize() } }
+            defer {
+                group.cancelAll()
+                stream.close()
+            }
+            for try await frame in stream.frames {
+                let channel = frame.stream == .stderr ? context.messages : context.output
+                try await channel.write(frame.bytes)
+            }
+        }
+    }
+
+    /// At the end of our input the process sees the end of its own, and its output goes on.
+    private func sendInput() async throws {
+        do {
+            for try await piece in InputStream(descriptor: context.terminal.descriptor) {
+                try await stream.write(piece)
+            }
+            try await stream.closeWrite()
+        } catch is EngineError {
+            // The process has ended; that it has is told by its output.
+        } catch is CancellationError {
+        }
+    }
+
+    /// Tells the process' terminal our size, now and at each change.
+    private func followSize() async {
+        let changes = context.terminal.resizes()
+        // Engines refuse a size until the process runs, which may be a moment after they said so.
+        for _ in 0..<Self.firstTries {
+            if await sendSize() || Task.isCancelled { break }
+            try? await Task.sleep(for: .milliseconds(20))
+        }
+        for await _ in changes { _ = await sendSize() }
+    }
+
+    private func sendSize() async -> Bool {
+        guard let size = context.terminal.size else { return true }
+        do {
+            try await stream.resize(to: size)
+            return true
+        } catch {
+            // A wrong size is an inconvenience, not a reason to end.
+            return false
+        }
+    }
+
+    private static let firstTries = 50
+}
