@@ -56,9 +56,10 @@ let package = Package(
             "AgentRuntime",
             ["EngineAPI", "HTTPTransport", "AgentManifest", "Diagnostics", .httpTypes, .logging, .system],
             resources: [.embedInCode("Definitions/runtimes")]),
+        library("AgentOrchestrator", ["AgentRuntime", "AgentManifest", "EngineAPI", "Diagnostics", .logging]),
         library(
             "AgentCommands",
-            ["AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging, .system]),
+            ["AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging, .system]),
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),
@@ -68,6 +69,7 @@ let package = Package(
         tests(
             of: "AgentRuntime",
             ["AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", .logging, .subprocess, .system]),
+        tests(of: "AgentOrchestrator", ["AgentTesting", "AgentRuntime", "AgentManifest", "Diagnostics", "EngineAPI"]),
         tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", .subprocess, .system]),
     ]
 )

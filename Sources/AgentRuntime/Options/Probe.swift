@@ -59,3 +59,8 @@ extension Probe.Check: CustomStringConvertible {
         }
     }
 }
+
+extension Probe {
+    /// A probe that is content with the container's start.
+    public static let started = Probe(.running(duration: Seconds(wrappedValue: .zero)), startPeriod: .zero)
+}

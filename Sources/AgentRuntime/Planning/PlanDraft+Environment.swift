@@ -2,10 +2,9 @@ import AgentManifest
 import FoundationEssentials
 
 extension PlanDraft {
-    /// The environment: the runtime definition's, ours about the model and the settings, then the manifest's.
+    /// The environment: ours about the model and the settings, then the manifest's.
     mutating func addEnvironment() {
-        var environment = defaults.environment
-        environment["AAC_MODEL_PROVIDER"] = manifest.model.provider
+        var environment = ["AAC_MODEL_PROVIDER": manifest.model.provider]
         environment["AAC_MODEL_NAME"] = manifest.model.name
         if let config = manifest.config { addConfig(config, to: &environment) }
         for (index, variable) in manifest.environment.enumerated() {

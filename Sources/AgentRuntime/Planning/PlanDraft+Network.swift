@@ -1,20 +1,16 @@
 import AgentManifest
 
 extension PlanDraft {
-    /// The published ports: the manifest's, else the one that agents of this runtime listen on.
+    /// The published ports.
     mutating func addPorts() {
-        var ports = manifest.ports.map {
+        options.ports = manifest.ports.map {
             PortMapping(
                 host: $0.host, container: $0.container, protocol: $0.transport == .udp ? .udp : .tcp, hostIP: $0.hostIP)
         }
-        let fromRuntime = ports.isEmpty && publishes
-        if fromRuntime, let port = defaults.port { ports = [PortMapping(host: port, container: port)] }
-        options.ports = ports
         settings.append(
             PlannedSetting(
-                "ports", ports.isEmpty ? "none" : ports.map(\.description).joined(separator: ", "),
-                !manifest.ports.isEmpty ? .manifest : fromRuntime && !ports.isEmpty ? .runtime : .default,
-                key: "spec.ports"))
+                "ports", options.ports.isEmpty ? "none" : options.ports.map(\.description).joined(separator: ", "),
+                manifest.ports.isEmpty ? .default : .manifest, key: "spec.ports"))
     }
 
     /// Whether the container has a network of its own, on which ports can be published.

@@ -59,9 +59,10 @@ extension PlanDraft {
         }
     }
 
-    /// The port to ask: the probe's own, else the first published TCP port of the agent.
+    /// The port to ask: the probe's own, else the first published TCP port, else the runtime's.
     private mutating func probePort(_ wanted: Manifest.Probe) -> Int? {
-        if let port = wanted.port ?? options.ports.first(where: { $0.protocol == .tcp })?.container { return port }
+        let published = options.ports.first { $0.protocol == .tcp }?.container
+        if let port = wanted.port ?? published ?? defaults.port { return port }
         mistake(
             "probe-without-port", "the \(wanted.kind.rawValue) probe has no port", at: "spec.healthCheck",
             hint: "give it 'port', or publish a port with spec.ports")

@@ -2,12 +2,12 @@
 public struct PlanFlags: Sendable, Hashable {
     /// The project's name.
     public var project: String
+    /// The text that marks everything which this run creates; new unless given.
+    public var run: String
     /// Whether the command returns once the agent is ready.
     public var detach: Bool
     /// How long readiness is awaited beyond the probe's start period.
     public var waitTimeout: Duration?
-    /// The base image of a generated Dockerfile.
-    public var baseImage: String?
     /// The memory limit in bytes.
     public var memory: Int64?
     /// The CPU limit in billionths of a CPU.
@@ -16,6 +16,7 @@ public struct PlanFlags: Sendable, Hashable {
     /// Creates flags of which only the project is given.
     public init(project: String) {
         self.project = project
+        run = AgentIdentity.newRun()
         detach = false
     }
 }

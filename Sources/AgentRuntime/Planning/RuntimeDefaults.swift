@@ -1,24 +1,21 @@
 public import AgentManifest
 
-/// What the definition of a runtime says about every agent of its kind; the manifest beats it.
+/// What the definition of a runtime says about agents whose image is made from it; the manifest beats it.
 public struct RuntimeDefaults: Sendable, Hashable {
-    /// Environment variables.
-    public var environment: [String: String]
-    /// The port that agents of this runtime listen on; published when the manifest has no `ports`.
+    /// The port that agents of this runtime listen on; a probe without a port asks there.
     public var port: Int?
     /// The probe.
     public var readiness: Manifest.Probe?
     /// The limits.
     public var limits: Manifest.Resources.Amounts
 
-    /// Creates defaults; nothing is said unless given.
-    public init(
-        environment: [String: String] = [:], port: Int? = nil, readiness: Manifest.Probe? = nil,
-        limits: Manifest.Resources.Amounts = .init()
-    ) {
-        self.environment = environment
-        self.port = port
-        self.readiness = readiness
-        self.limits = limits
+    /// Says nothing, as for an image that was not made from a runtime definition.
+    public init() { limits = Manifest.Resources.Amounts() }
+
+    /// What a definition says.
+    public init(_ definition: RuntimeDefinition) {
+        port = definition.port
+        readiness = definition.readiness
+        limits = definition.limits
     }
 }

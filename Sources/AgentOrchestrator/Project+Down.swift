@@ -1,0 +1,96 @@
+import AgentRuntime
+import Diagnostics
+import EngineAPI
+
+/// What `down` removed, and what it left.
+public struct DownReport: Sendable, Hashable, Encodable {
+    /// The removed containers' names.
+    public var containers: [String] = []
+    /// The removed networks' names.
+    public var networks: [String] = []
+    /// The removed volumes' names.
+    public var volumes: [String] = []
+    /// The volumes that are left, because they hold data.
+    public var keptVolumes: [String] = []
+}
+
+extension Project {
+    /// Stops and removes the project's containers, all at once, then its networks and, where wanted, its volumes.
+    ///
+    /// - Parameters:
+    ///   - agents: only the containers of these agents; empty for all, and then also the networks and volumes.
+    ///   - removesVolumes: whether named volumes, and the data in them, go too.
+    ///   - stopTimeout: how long a container has between SIGTERM and SIGKILL; nil for its own.
+    /// - Throws: the first failure; everything else is removed all the same.
+    public func down(agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?) async throws -> DownReport {
+        var report = DownReport()
+        let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in
+            agents.isEmpty || container.labels[AgentIdentity.Label.name].map(agents.contains) ?? false
+        }
+        report.containers = try await remove(found, stopTimeout: stopTimeout)
+        guard agents.isEmpty else { return report }
+        report.networks = try await removeNetworks(filters: .labels(labels))
+        let volumes = try await engine.volumes.list(filters: .labels(labels)).map(\.name).sorted()
+        if removesVolumes {
+            for volume in volumes { try await ignoringAbsence { try await engine.volumes.remove(volume) } }
+            report.volumes = volumes
+        } else {
+            report.keptVolumes = volumes
+        }
+        return report
+    }
+
+    /// Removes everything that one run created, where cancellation cannot reach it.
+    func remove(run: String, stopTimeout: Duration) async throws {
+        let filters = EngineFilters.labels(labels.merging([AgentIdentity.Label.run: run]) { $1 })
+        try await Task {
+            let containers = try await engine.containers.list(all: true, filters: filters)
+            _ = try await remove(containers, stopTimeout: stopTimeout)
+            _ = try await removeNetworks(filters: filters)
+            for volume in try await engine.volumes.list(filters: filters) {
+                try await ignoringAbsence { try await engine.volumes.remove(volume.name) }
+            }
+        }.value
+    }
+
+    private func remove(_ containers: [ContainerSummary], stopTimeout: Duration?) async throws -> [String] {
+        try await withThrowingTaskGroup(of: String.self) { group in
+            for container in containers {
+                group.addTask {
+                    if container.state == .running || container.state == .restarting || container.state == .paused {
+                        try await runtime.stop(ContainerID(container.id), timeout: stopTimeout ?? .seconds(10))
+                    }
+                    try await runtime.remove(ContainerID(container.id))
+                    return container.names.first ?? container.id
+                }
+            }
+            var names: [String] = []
+            var first: (any Error)?
+            while let result = await group.nextResult() {
+                switch result {
+                case .success(let name): names.append(name)
+                case .failure(let error): first = first ?? error
+                }
+            }
+            if let first { throw first }
+            return names.sorted()
+        }
+    }
+
+    /// Networks on which containers of others are stay, and are no error.
+    private func removeNetworks(filters: EngineFilters) async throws -> [String] {
+        var removed: [String] = []
+        for network in try await engine.networks.list(filters: filters) {
+            guard try await engine.networks.inspect(network.id).containers.isEmpty else { continue }
+            try await ignoringAbsence { try await engine.networks.remove(network.id) }
+            removed.append(network.name)
+        }
+        return removed.sorted()
+    }
+
+    private func ignoringAbsence(_ body: () async throws -> Void) async throws {
+        do { try await body() } catch let error as EngineError where error.code == .notFound {
+            // Gone is what was wanted.
+        }
+    }
+}

@@ -1,0 +1,28 @@
+public import AgentRuntime
+public import EngineAPI
+
+/// The agents that carry one project's name on one engine. There is no state file: the engine's labels are the database.
+public struct Project: Sendable {
+    /// The project's name.
+    public let name: String
+    let engine: EngineClient
+    let runtime: any ContainerRuntime
+
+    /// Names a project on an engine.
+    ///
+    /// - Parameter runtime: starts and stops its containers; wrap it to put hooks around them.
+    public init(name: String, engine: EngineClient, runtime: any ContainerRuntime) {
+        self.name = name
+        self.engine = engine
+        self.runtime = runtime
+    }
+
+    /// The labels that every object of the project carries.
+    var labels: [String: String] { [AgentIdentity.Label.project: name] }
+
+    /// Builds an image: `POST /build`.
+    @discardableResult
+    public func build(_ plan: ImageBuildPlan, observer: ProjectObserver) async throws -> BuiltImage {
+        try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
+    }
+}

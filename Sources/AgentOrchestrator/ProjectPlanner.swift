@@ -1,0 +1,65 @@
+public import AgentManifest
+public import AgentRuntime
+import Diagnostics
+import FoundationEssentials
+
+/// Plans the agents of a project: what is built, what is run, and in which order.
+public struct ProjectPlanner: Sendable {
+    /// The runtime definitions.
+    public var catalog: RuntimeCatalog
+    /// What the command line says about the agents.
+    public var flags: PlanFlags
+    /// What the command line says about builds.
+    public var buildOptions: ImageBuildOptions
+
+    /// Creates a planner.
+    public init(catalog: RuntimeCatalog, flags: PlanFlags, buildOptions: ImageBuildOptions = ImageBuildOptions()) {
+        self.catalog = catalog
+        self.flags = flags
+        self.buildOptions = buildOptions
+    }
+
+    /// Plans every agent. Reads the files that manifests name; asks no engine.
+    ///
+    /// - Returns: the plans in the order in which they are to be started: an agent after those that it depends on.
+    /// - Throws: `DiagnosticsError` with the mistakes of all manifests.
+    public func plan(_ manifests: [LoadedManifest]) throws -> [AgentPlan] {
+        var plans: [AgentPlan] = []
+        var mistakes: [Diagnostic] = []
+        for loaded in manifests {
+            do { plans.append(try plan(loaded)) } catch let error as DiagnosticsError { mistakes += error.diagnostics }
+        }
+        guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+        var ordered = StartOrder.sorted(plans)
+        startWithoutWaiting(awaitedToComplete(in: ordered), in: &ordered)
+        return ordered
+    }
+
+    private func plan(_ loaded: LoadedManifest) throws -> AgentPlan {
+        let manifest = loaded.manifest
+        let build = try ImageBuildPlanner(catalog: catalog, options: buildOptions)
+            .plan(manifest, directory: loaded.directory, project: flags.project)
+        let planner = Planner(flags: flags, environment: loaded.variables) { path in
+            String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
+        }
+        let isGenerated = build?.dockerfileText != nil
+        let definition = isGenerated
+            ? try catalog.select(manifest.runtime.name, version: manifest.runtime.version).definition : nil
+        var plan = try planner.plan(
+            manifest, directory: loaded.directory, defaults: definition.map(RuntimeDefaults.init) ?? RuntimeDefaults(),
+            image: manifest.image ?? build?.reference ?? "")
+        plan.build = build
+        return plan
+    }
+
+    private func awaitedToComplete(in plans: [AgentPlan]) -> Set<String> {
+        Set(plans.flatMap(\.dependencies).filter { $0.condition == .completed }.map(\.name))
+    }
+
+    /// An agent that others wait for to end may end at once; it is not asked to go on running.
+    private func startWithoutWaiting(_ names: Set<String>, in plans: inout [AgentPlan]) {
+        for index in plans.indices where names.contains(plans[index].options.identity.agent) {
+            if plans[index].options.readiness == nil { plans[index].options.readiness = .started }
+        }
+    }
+}

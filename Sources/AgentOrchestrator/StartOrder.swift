@@ -1,0 +1,19 @@
+import AgentManifest
+import AgentRuntime
+
+/// The order in which the agents of a project start.
+enum StartOrder {
+    /// Each agent after those that it depends on, else in the order given. The manifests' own check has refused cycles.
+    static func sorted(_ plans: [AgentPlan]) -> [AgentPlan] {
+        let byName = Dictionary(plans.map { ($0.options.identity.agent, $0) }) { first, _ in first }
+        var visited: Set<String> = []
+        var result: [AgentPlan] = []
+        func visit(_ plan: AgentPlan) {
+            guard visited.insert(plan.options.identity.agent).inserted else { return }
+            for dependency in plan.dependencies { byName[dependency.name].map(visit) }
+            result.append(plan)
+        }
+        plans.forEach(visit)
+        return result
+    }
+}
