@@ -1,12 +1,12 @@
 /// Times as a manifest writes them: Go's syntax (`30s`, `1m30s`, `1.5h`, `100ms`), or a plain number of seconds.
-enum DurationText {
+public enum DurationText {
     private static let nanoseconds: [String: Int64] = [
         "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
         "h": 3_600_000_000_000,
     ]
 
     /// The time, never negative; nil when the text is no time or longer than some 292 years.
-    static func parse(_ text: String) -> Duration? {
+    public static func parse(_ text: String) -> Duration? {
         guard !text.isEmpty else { return nil }
         var total: Int64 = 0
         var rest = text

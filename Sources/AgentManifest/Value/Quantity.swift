@@ -1,13 +1,15 @@
 /// Amounts of CPU and memory as a manifest writes them.
-enum Quantity {
+public enum Quantity {
     /// Why a text is no amount.
-    struct Problem: Error, Equatable {
-        var message: String
-        var hint: String?
+    public struct Problem: Error, Equatable {
+        /// What is wrong, in one sentence.
+        public var message: String
+        /// What to write instead.
+        public var hint: String?
     }
 
     /// CPUs in billionths of one: `2`, `0.5`, `500m` (thousandths).
-    static func nanoCPUs(_ text: String) throws(Problem) -> Int64 {
+    public static func nanoCPUs(_ text: String) throws(Problem) -> Int64 {
         guard let (number, unit) = DecimalText.leading(text), unit.isEmpty || unit == "m" else {
             throw Problem(message: "expected a number of CPUs such as 2, 0.5 or 500m, found '\(text)'")
         }
@@ -20,7 +22,7 @@ enum Quantity {
 
     /// Bytes: a plain number, Kubernetes' and IEC's binary units (`512Mi`, `512MiB` = 512 × 1024²), or decimal units
     /// (`1G`, `1GB` = 1000³). Units whose meaning differs between Docker and Kubernetes, such as `512m`, are refused.
-    static func bytes(_ text: String) throws(Problem) -> Int64 {
+    public static func bytes(_ text: String) throws(Problem) -> Int64 {
         let expected = "expected an amount of memory such as 512Mi, 1.5Gi, 2GB or a number of bytes"
         guard let (number, unit) = DecimalText.leading(text) else {
             throw Problem(message: "\(expected), found '\(text)'")

@@ -1,3 +1,4 @@
+import AgentManifest
 import EngineAPI
 
 extension EngineRun {

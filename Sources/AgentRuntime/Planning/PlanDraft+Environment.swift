@@ -1,29 +1,18 @@
 import AgentManifest
-import FoundationEssentials
 
 extension PlanDraft {
     /// The environment: ours about the model and the settings, then the manifest's.
     mutating func addEnvironment() {
         var environment = ["AAC_MODEL_PROVIDER": manifest.model.provider]
         environment["AAC_MODEL_NAME"] = manifest.model.name
-        if let config = manifest.config { addConfig(config, to: &environment) }
+        if let config = manifest.config {
+            environment["AAC_CONFIG"] = config.jsonText
+            options.files["/etc/aac/config.json"] = config.jsonText
+        }
         for (index, variable) in manifest.environment.enumerated() {
             if let value = value(of: variable, at: "spec.environment[\(index)]") { environment[variable.name] = value }
         }
         options.environment = environment
-    }
-
-    /// `spec.config` as `AAC_CONFIG` and as a read-only file.
-    private mutating func addConfig(_ config: JSONValue, to environment: inout [String: String]) {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do {
-            let text = String(decoding: try encoder.encode(config), as: UTF8.self)
-            environment["AAC_CONFIG"] = text
-            options.files["/etc/aac/config.json"] = text
-        } catch {
-            mistake("config", "spec.config cannot be written as JSON: \(error)", at: "spec.config")
-        }
     }
 
     private mutating func value(of variable: Manifest.EnvironmentVariable, at path: String) -> String? {

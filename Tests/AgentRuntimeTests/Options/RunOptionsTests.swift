@@ -1,3 +1,4 @@
+import AgentManifest
 import AgentRuntime
 import FoundationEssentials
 import Testing

@@ -1,5 +1,4 @@
-/// Amounts as people write them in a manifest.
-public enum Quantity {
+extension Quantity {
     /// Bytes in powers of 1,024, such as `512Mi`; the largest unit that leaves a whole number.
     public static func binary(_ bytes: Int64) -> String {
         var value = bytes
