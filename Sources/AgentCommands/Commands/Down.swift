@@ -1,0 +1,68 @@
+import AgentOrchestrator
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+
+/// `aac-runtime down`: stop and remove what `up` created.
+struct DownCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "down",
+        abstract: "Stop and remove the project's agents and networks.",
+        discussion: """
+            Everything is found by its labels, also what an interrupted command left behind. Named volumes hold data and stay, \
+            unless --volumes is given. A project without anything is no error.
+
+            Examples:
+              aac-runtime down
+              aac-runtime down hello --timeout 2s
+              aac-runtime down --volumes --project shop
+            """)
+
+    @Argument(help: ArgumentHelp("Only these agents.", valueName: "agent"))
+    var agents: [AgentReference] = []
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var output: OutputOptions
+    var outputFormat: OutputFormat { output.format }
+
+    @Flag(help: "Remove named volumes and their data too.")
+    var volumes = false
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("From SIGTERM to SIGKILL; 10s unless given.", valueName: "time"))
+    var timeout: TimeSpan?
+
+    func validate() throws {
+        if let reference = agents.first(where: { $0.replica != nil }) {
+            throw ValidationError("down removes all replicas of an agent; name it '\(reference.agent)'")
+        }
+        if volumes, !agents.isEmpty {
+            throw ValidationError("--volumes is for the whole project, and cannot be used with agents")
+        }
+    }
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        let name = try scope.projectName(in: context)
+        let report = try await engine.withSession(in: context) { session in
+            if !agents.isEmpty {
+                _ = try await AgentSelector(engine: session.client, project: name).containers(agents)
+            }
+            let project = Project(name: name, engine: session.client, runtime: EngineRuntime(session.client))
+            return try await project.down(
+                agents: Set(agents.map(\.agent)), removesVolumes: volumes, stopTimeout: timeout?.duration)
+        }
+        guard output.format == .text else {
+            try await context.output.document(report)
+            return .success
+        }
+        let removed =
+            report.containers.map { "removed container \($0)" } + report.networks.map { "removed network \($0)" }
+            + report.volumes.map { "removed volume \($0)" }
+        for line in removed { try await context.output.line(TerminalText.line(line)) }
+        if removed.isEmpty { try await context.messages.line("project '\(name)' has nothing to remove") }
+        for volume in report.keptVolumes {
+            try await context.messages.line(TerminalText.line("kept volume \(volume); --volumes removes it"))
+        }
+        return .success
+    }
+}

@@ -1,0 +1,62 @@
+import AgentManifest
+import AgentOrchestrator
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+
+/// What `up`, `plan` and `build` have in common: the manifests, and what the command line changes about them.
+struct LaunchOptions: ParsableArguments {
+    @OptionGroup var manifests: ManifestOptions
+    @OptionGroup var project: ProjectOptions
+
+    @Option(
+        help: ArgumentHelp("The image that generated Dockerfiles start from.", valueName: "image"))
+    var baseImage: String?
+
+    @Option(help: ArgumentHelp("The memory limit of every agent, such as 512Mi.", valueName: "amount"))
+    var memory: MemoryAmount?
+
+    @Option(help: ArgumentHelp("The CPU limit of every agent, such as 0.5.", valueName: "number"))
+    var cpus: CPUAmount?
+
+    @Option(
+        help: ArgumentHelp(
+            "How long to wait for readiness beyond the probe's start period, such as 90s.", valueName: "time"))
+    var waitTimeout: TimeSpan?
+
+    @Flag(help: "Pull base images even when the engine has them.")
+    var pull = false
+
+    @Flag(help: "Build without the engine's cache.")
+    var noCache = false
+
+    /// Loads and plans every agent, and shows the warnings on standard error.
+    func plan(in context: CommandContext, detach: Bool = false) async throws -> PlannedProject {
+        let catalog = try RuntimeCatalog(folder: manifests.runtimesFolder(in: context))
+        let loaded = try await manifests.load(in: context, knownRuntimes: Set(catalog.names))
+        try await manifests.show(loaded.flatMap(\.warnings), in: context)
+        var flags = PlanFlags(project: try project.name(in: context, files: manifests.files))
+        flags.detach = detach
+        flags.memory = memory?.bytes
+        flags.nanoCPUs = cpus?.nanoCPUs
+        flags.waitTimeout = waitTimeout?.duration
+        var builds = ImageBuildOptions()
+        builds.baseImage = baseImage
+        builds.pullsBaseImages = pull
+        builds.usesCache = !noCache
+        let planner = ProjectPlanner(catalog: catalog, flags: flags, buildOptions: builds)
+        let plans = try await MainActor.run { try planner.plan(loaded) }
+        for plan in plans {
+            for note in plan.build?.notes ?? [] {
+                try await context.messages.line(TerminalText.line("\(plan.options.identity.agent): note: \(note)"))
+            }
+        }
+        return PlannedProject(name: flags.project, agents: plans)
+    }
+}
+
+/// The agents of a project, planned, in the order in which they start.
+struct PlannedProject: Sendable {
+    var name: String
+    var agents: [AgentPlan]
+}
