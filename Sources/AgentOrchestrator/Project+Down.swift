@@ -29,7 +29,7 @@ extension Project {
         }
         report.containers = try await remove(found, stopTimeout: stopTimeout)
         guard agents.isEmpty else { return report }
-        report.networks = try await removeNetworks(filters: .labels(labels))
+        report.networks = try await removeUnusedNetworks()
         let volumes = try await engine.volumes.list(filters: .labels(labels)).map(\.name).sorted()
         if removesVolumes {
             for volume in volumes { try await ignoringAbsence { try await engine.volumes.remove(volume) } }
@@ -38,6 +38,21 @@ extension Project {
             report.keptVolumes = volumes
         }
         return report
+    }
+
+    /// Kills the running containers of these agents: `POST /containers/{id}/kill`.
+    public func kill(agents: Set<String>) async throws {
+        for container in try await engine.containers.list(filters: .labels(labels))
+        where container.labels[AgentIdentity.Label.name].map(agents.contains) ?? false {
+            try await ignoringAbsence { try await engine.containers.kill(container.id) }
+        }
+    }
+
+    /// Removes the project's networks that no container is on.
+    /// - Returns: their names.
+    @discardableResult
+    public func removeUnusedNetworks() async throws -> [String] {
+        try await removeNetworks(filters: .labels(labels))
     }
 
     /// Removes everything that one run created, where cancellation cannot reach it.

@@ -46,7 +46,7 @@ public struct ProjectPlanner: Sendable {
         let definition = isGenerated
             ? try catalog.select(manifest.runtime.name, version: manifest.runtime.version).definition : nil
         var plan = try planner.plan(
-            manifest, directory: loaded.directory, defaults: definition.map(RuntimeDefaults.init) ?? RuntimeDefaults(),
+            manifest, directory: loaded.directory, defaults: definition?.defaults ?? RuntimeDefaults(),
             image: manifest.image ?? build?.reference ?? "")
         plan.build = build
         return plan

@@ -30,7 +30,7 @@ struct DownCommand: RuntimeCommand {
     var volumes = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("From SIGTERM to SIGKILL; 10s unless given.", valueName: "time"))
-    var timeout: TimeSpan?
+    var timeout: DurationArgument?
 
     func validate() throws {
         if let reference = agents.first(where: { $0.replica != nil }) {

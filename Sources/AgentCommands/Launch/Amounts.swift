@@ -1,5 +1,4 @@
 import AgentManifest
-import AgentRuntime
 import ArgumentParser
 
 /// An amount of memory, as a manifest writes it.
@@ -22,20 +21,4 @@ struct CPUAmount: ExpressibleByArgument, Sendable {
         guard let nanoCPUs = try? Quantity.nanoCPUs(argument) else { return nil }
         self.nanoCPUs = nanoCPUs
     }
-}
-
-/// A time, as a manifest writes it.
-struct TimeSpan: ExpressibleByArgument, Sendable {
-    /// The time, not negative.
-    var duration: Duration
-
-    init?(argument: String) {
-        guard let duration = DurationText.parse(argument) else { return nil }
-        self.duration = duration
-    }
-}
-
-extension PortMapping: @retroactive ExpressibleByArgument {
-    /// `CONTAINER`, `HOST:CONTAINER` or `IP:HOST:CONTAINER`, with an optional `/udp`.
-    public init?(argument: String) { self.init(parsing: argument) }
 }

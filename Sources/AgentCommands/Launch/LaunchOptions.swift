@@ -22,7 +22,7 @@ struct LaunchOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How long to wait for readiness beyond the probe's start period, such as 90s.", valueName: "time"))
-    var waitTimeout: TimeSpan?
+    var waitTimeout: DurationArgument?
 
     @Flag(help: "Pull base images even when the engine has them.")
     var pull = false

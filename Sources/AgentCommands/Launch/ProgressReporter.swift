@@ -63,6 +63,7 @@ final class ProgressReporter: Sendable {
         switch output {
         case .note(let text): say(agent, "build: \(text)")
         case .step(let number, let count, let instruction): say(agent, "build \(number)/\(count): \(instruction)")
+        case .cached: say(agent, "build: from the cache")
         case .line(let text): say(agent, "build: \(text)")
         case .pull(let layer, let status, _, _):
             say(agent, "build: \([layer, status].compactMap(\.self).joined(separator: ": "))")

@@ -13,6 +13,11 @@ struct ProjectOptions: ParsableArguments {
     ///
     /// - Parameter files: the manifests given with `-f`, as given; the folder of the first names the project.
     func name(in context: CommandContext, files: [String] = []) throws -> String {
+        try Self.name(project, in: context, files: files)
+    }
+
+    /// The project, from the value of `--project` where there is one.
+    static func name(_ project: String?, in context: CommandContext, files: [String] = []) throws -> String {
         if let project { return try ProjectName.checked(project, from: "--project") }
         if let project = context.environment("AAC_PROJECT") {
             return try ProjectName.checked(project, from: "AAC_PROJECT")

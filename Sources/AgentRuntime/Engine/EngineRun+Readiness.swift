@@ -8,6 +8,8 @@ extension EngineRun {
     /// Waits until the container is ready; a container that dies ends the wait at once.
     func awaitReadiness(_ inspection: ContainerInspection, image: ImageInspection, exit: PendingExit) async throws {
         let probe = options.readiness ?? defaultProbe(for: image)
+        // A command that ends at once is no failure for whoever waits for the start alone.
+        guard probe != .started else { return observer.progress(.ready(after: .zero)) }
         let check = probe.check.description
         observer.progress(.probing(check: check, last: nil))
         let prober: any Prober
@@ -71,7 +73,7 @@ extension EngineRun {
 
     /// The last lines that the container printed.
     private func logTail(of container: String) async -> [String] {
-        let lines = await LogTail(engine: engine, lines: Self.logLines).read(container, tty: options.interactive)
+        let lines = await LogTail(engine: engine, lines: Self.logLines).read(container, tty: options.terminal)
         return lines.isEmpty ? ["it printed nothing"] : ["its last output:"] + lines.map { "  \($0)" }
     }
 }

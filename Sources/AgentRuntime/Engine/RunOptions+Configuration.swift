@@ -13,8 +13,8 @@ extension RunOptions {
         configuration.workingDirectory = workingDirectory
         configuration.user = security.user
         configuration.stopTimeout = Int(stopTimeout.components.seconds)
+        if terminal { configuration.hasTerminal = true }
         if interactive {
-            configuration.hasTerminal = true
             configuration.opensStandardInput = true
             configuration.closesStandardInputOnce = true
         }

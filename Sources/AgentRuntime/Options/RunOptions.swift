@@ -15,8 +15,10 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var name: String
     /// The mounts.
     public var volumes: [VolumeMount]
-    /// Whether the container has an open standard input and a terminal.
+    /// Whether the container has an open standard input.
     public var interactive: Bool
+    /// Whether the container's command has a terminal.
+    public var terminal: Bool
     /// Replaces the image's entrypoint; nil keeps it.
     public var command: [String]?
     /// Replaces the image's arguments; nil keeps them, unless `command` is given.
@@ -56,6 +58,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
         detach = false
         volumes = []
         interactive = false
+        terminal = false
         labels = [:]
         resources = .standard
         security = SecurityOptions()

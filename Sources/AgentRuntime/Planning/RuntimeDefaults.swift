@@ -9,13 +9,12 @@ public struct RuntimeDefaults: Sendable, Hashable {
     /// The limits.
     public var limits: Manifest.Resources.Amounts
 
-    /// Says nothing, as for an image that was not made from a runtime definition.
-    public init() { limits = Manifest.Resources.Amounts() }
-
-    /// What a definition says.
-    public init(_ definition: RuntimeDefinition) {
-        port = definition.port
-        readiness = definition.readiness
-        limits = definition.limits
+    /// Creates defaults; without arguments they say nothing, as for an image that was not made from a runtime definition.
+    public init(
+        port: Int? = nil, readiness: Manifest.Probe? = nil, limits: Manifest.Resources.Amounts = .init()
+    ) {
+        self.port = port
+        self.readiness = readiness
+        self.limits = limits
     }
 }

@@ -1,0 +1,49 @@
+import AgentRuntime
+import Diagnostics
+import EngineAPI
+import Synchronization
+
+/// One container with our standard streams connected to its command's, from its first byte to its last.
+struct InteractiveRun: Sendable {
+    let context: CommandContext
+    let session: EngineSession
+    let runtime: EngineRuntime
+
+    /// - Returns: the command's exit code; the container is removed.
+    func run(_ options: RunOptions) async throws -> ExitCode {
+        let attached = Attachment()
+        let observer = RunObserver(created: { container in
+            attached.stream = try await session.client.containers.attach(
+                container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
+        })
+        let container = try await runtime.run(options, observer: observer)
+        do {
+            if let stream = attached.stream {
+                try await InteractiveSession(
+                    stream: stream, hasTerminal: options.terminal, forwardsInput: true, context: context
+                ).run()
+            }
+            let exit = try await session.client.containers.wait(container.id.rawValue, condition: .notRunning).exit()
+            try await remove(container)
+            return ExitCode(rawValue: Int32(clamping: exit.code))
+        } catch {
+            try await remove(container)
+            throw error
+        }
+    }
+
+    /// Removes the container where cancellation cannot reach it.
+    private func remove(_ container: ContainerInfo) async throws {
+        try await Task { try await runtime.remove(container.id) }.value
+    }
+
+    /// The stream that the container's creation leads to.
+    private final class Attachment: Sendable {
+        private let state = Mutex<AttachedStream?>(nil)
+
+        var stream: AttachedStream? {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
+        }
+    }
+}
