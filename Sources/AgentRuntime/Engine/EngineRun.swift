@@ -104,14 +104,20 @@ struct EngineRun: Sendable {
         ledger.record(.container(name: options.name))
         do {
             return try await createOnce(configuration)
-        } catch let error as EngineError where error.code == .conflict {
-            try await replaceLeftover(after: error)
-            return try await createOnce(configuration)
         } catch let error as EngineError where error.isRefusal {
-            throw RuntimeError(
-                .createRefused, agent: agent, "the engine refused to create the container", details: error.words,
-                hint: missingSource() ?? error.hint, underlying: [])
+            // Docker answers 409 when the name is taken, Podman 500; the container of that name tells.
+            guard let other = try await holderOfName() else { throw refused(error) }
+            try await replace(other, after: error)
         }
+        do { return try await createOnce(configuration) } catch let error as EngineError where error.isRefusal {
+            throw refused(error)
+        }
+    }
+
+    private func refused(_ error: EngineError) -> RuntimeError {
+        RuntimeError(
+            .createRefused, agent: agent, "the engine refused to create the container", details: error.words,
+            hint: missingSource() ?? error.hint)
     }
 
     private func createOnce(_ configuration: ContainerConfiguration) async throws -> String {
@@ -124,22 +130,25 @@ struct EngineRun: Sendable {
         return created.id
     }
 
-    /// The name is taken: by a leftover of the same agent, which is replaced, or by somebody else's container, which stays.
-    private func replaceLeftover(after conflict: EngineError) async throws {
-        let other: ContainerInspection
-        do { other = try await engine.containers.inspect(options.name) } catch let error as EngineError
+    /// The container that has the wanted name, where there is one.
+    private func holderOfName() async throws -> ContainerInspection? {
+        do { return try await engine.containers.inspect(options.name) } catch let error as EngineError
             where error.code == .notFound
         {
-            return
+            return nil
         }
+    }
+
+    /// Removes the container that has the wanted name when it is a leftover of the same agent; somebody else's stays.
+    private func replace(_ other: ContainerInspection, after refusal: EngineError) async throws {
         let owner = AgentIdentity(labels: other.configuration.labels ?? [:])
         guard let owner, owner.project == options.identity.project, owner.agent == options.identity.agent else {
             throw RuntimeError(
                 .nameTaken, agent: agent,
                 "the name '\(options.name)' is taken by container \(other.id.prefix(12)), which is not this agent's",
-                details: conflict.words, hint: "remove or rename that container, or choose another --project")
+                details: refusal.words, hint: "remove or rename that container, or choose another --project")
         }
-        if owner.run == options.identity.run { throw conflict }
+        if owner.run == options.identity.run { throw refusal }
         observer.progress(
             .replacing(container: other.name, reason: "it is left from an earlier run (\(other.state.status))"))
         if other.state.isRunning { try await runtime.stop(ContainerID(other.id), timeout: options.stopTimeout) }

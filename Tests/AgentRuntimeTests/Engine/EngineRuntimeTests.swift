@@ -1,4 +1,5 @@
 import AgentTesting
+import Diagnostics
 import EngineAPI
 import Synchronization
 import Testing
@@ -40,7 +41,7 @@ import Testing
             #expect(error.code == .exited)
             #expect(error.summary.contains("exit code 3"))
             #expect(error.details.contains("  last words"))
-            #expect(try await agent.leftovers().isEmpty)
+            #expect(try await agent.leftovers() == [])
         }
     }
 
@@ -71,7 +72,7 @@ import Testing
             let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
             #expect(error.code == wanted.code)
             #expect(error.exitCode.rawValue == wanted.exit)
-            #expect(try await agent.leftovers().isEmpty)
+            #expect(try await agent.leftovers() == [])
         }
     }
 
@@ -88,8 +89,10 @@ import Testing
             let run = Task { [options] in try await agent.runtime.run(options, observer: observer) }
             for await _ in started {}
             run.cancel()
-            await #expect(throws: CancellationError.self) { try await run.value }
-            #expect(try await agent.leftovers().isEmpty)
+            let result = await run.result
+            #expect(throws: CancellationError.self) { try result.get() }
+            let left = try await agent.leftovers()
+            #expect(left == [])
         }
     }
 
