@@ -1,0 +1,143 @@
+import AgentManifest
+import AgentRuntime
+import Diagnostics
+import Testing
+
+@Suite struct PlannerTests {
+    private struct Missing: Error {}
+
+    private func manifest(_ change: (inout Manifest) -> Void = { _ in }) -> Manifest {
+        var manifest = Manifest(
+            name: "hello", runtime: .init(name: "python", version: "3.11"), model: .init(provider: "openai", name: "gpt-4"))
+        change(&manifest)
+        return manifest
+    }
+
+    private func plan(
+        _ manifest: Manifest, defaults: RuntimeDefaults = RuntimeDefaults(), flags: (inout PlanFlags) -> Void = { _ in }
+    ) throws -> AgentPlan {
+        var planFlags = PlanFlags(project: "shop")
+        flags(&planFlags)
+        let planner = Planner(flags: planFlags, environment: ["HOME": "/home/me", "TOKEN": "t"]) { path in
+            guard path == "/srv/agent/notes.txt" else { throw Missing() }
+            return "two\nlines\n"
+        }
+        return try planner.plan(manifest, directory: "/srv/agent", defaults: defaults, image: "shop-hello:latest")
+    }
+
+    private func origin(_ name: String, in plan: AgentPlan) -> PlannedSetting.Origin? {
+        plan.settings.first { $0.name == name }?.origin
+    }
+
+    @Test func defaultsAreTight() throws {
+        let plan = try plan(manifest())
+        let options = plan.options
+        #expect(options.name == "shop-hello-1")
+        #expect(options.resources == .standard)
+        #expect(options.security == SecurityOptions())
+        #expect(options.security.noNewPrivileges && options.security.initProcess)
+        #expect(options.security.dropCapabilities.contains("NET_RAW"))
+        #expect(options.restart == .no)
+        #expect(options.readiness == nil)
+        #expect(options.network.mode == .project(name: "shop_agents"))
+        #expect(options.network.aliases == ["hello"])
+        #expect(plan.settings.allSatisfy { $0.origin == .default })
+    }
+
+    @Test func theManifestBeatsTheRuntimeAndFlagsBeatTheManifest() throws {
+        var limits = Manifest.Resources.Amounts()
+        limits.memory = 100 << 20
+        limits.pids = 10
+        let defaults = RuntimeDefaults(limits: limits)
+        let wanted = manifest { $0.resources.limits.memory = 200 << 20 }
+        let fromRuntime = try plan(manifest(), defaults: defaults)
+        #expect(fromRuntime.options.resources.memory == 100 << 20)
+        #expect(origin("memory", in: fromRuntime) == .runtime)
+        let fromManifest = try plan(wanted, defaults: defaults)
+        #expect(fromManifest.options.resources.memory == 200 << 20)
+        #expect(fromManifest.options.resources.processes == 10)
+        #expect(origin("memory", in: fromManifest) == .manifest)
+        let fromFlag = try plan(wanted, defaults: defaults) { $0.memory = 300 << 20 }
+        #expect(fromFlag.options.resources.memory == 300 << 20)
+        #expect(origin("memory", in: fromFlag) == .flag)
+    }
+
+    @Test func environmentComesFromEverySource() throws {
+        let plan = try plan(
+            manifest {
+                $0.config = ["a": 1]
+                $0.environment = [
+                    .init(name: "PLAIN", source: .value("x")), .init(name: "HOST", source: .hostEnvironment(key: "TOKEN")),
+                    .init(name: "FILE", source: .file(path: "notes.txt")),
+                    .init(name: "FALLBACK", source: .hostEnvironment(key: "UNSET"), defaultValue: "d"),
+                    .init(name: "SECRET", source: .secret(name: "s", key: nil)),
+                ]
+            })
+        #expect(
+            plan.options.environment == [
+                "AAC_MODEL_PROVIDER": "openai", "AAC_MODEL_NAME": "gpt-4", "AAC_CONFIG": #"{"a":1}"#, "PLAIN": "x", "HOST": "t",
+                "FILE": "two\nlines", "FALLBACK": "d",
+            ])
+        #expect(plan.options.files == ["/etc/aac/config.json": #"{"a":1}"#])
+    }
+
+    @Test func everyMistakeIsReported() throws {
+        let wrong = manifest {
+            $0.environment = [
+                .init(name: "A", source: .hostEnvironment(key: "UNSET")), .init(name: "B", source: .file(path: "gone.txt")),
+            ]
+            $0.readiness = Manifest.Probe(.http)
+            $0.resources.requests.memory = 4 << 30
+        }
+        let error = try #require(throws: DiagnosticsError.self) { try plan(wrong) }
+        #expect(
+            Set(error.diagnostics.map(\.code)) == [
+                "plan.unset-variable", "plan.unreadable-file", "plan.probe-without-port", "plan.request-over-limit",
+            ])
+        #expect(error.diagnostics.first?.path == "spec.environment[0].from")
+    }
+
+    @Test func mountsBecomeAbsoluteAndVolumesTheProjects() throws {
+        let plan = try plan(
+            manifest {
+                $0.volumes = [
+                    .init(kind: .bind, source: "./data", target: "/data"), .init(kind: .bind, source: "~/x", target: "/x"),
+                    .init(kind: .volume, source: "cache", target: "/cache"), .init(kind: .tmpfs, source: nil, target: "/tmp"),
+                ]
+            })
+        #expect(plan.options.volumes.map(\.source) == ["/srv/agent/data", "/home/me/x", "shop_cache", ""])
+    }
+
+    @Test func aProbeAsksTheFirstPublishedPort() throws {
+        let plan = try plan(
+            manifest {
+                $0.ports = [.init(container: 53, transport: .udp), .init(container: 9000, host: 0)]
+                $0.readiness = Manifest.Probe(.http)
+            })
+        #expect(plan.options.readiness?.check == .http(port: 9000, path: "/health", statuses: [200...399], text: nil))
+        #expect(plan.options.ports.last == PortMapping(host: 0, container: 9000))
+    }
+
+    @Test func capabilitiesThatTheManifestAddsAreNotDropped() throws {
+        let plan = try plan(manifest { $0.security.capabilities.add = ["NET_RAW"] })
+        #expect(plan.options.security.addCapabilities == ["NET_RAW"])
+        #expect(!plan.options.security.dropCapabilities.contains("NET_RAW"))
+        let tight = try self.plan(manifest { $0.security.capabilities.drop = ["ALL"] })
+        #expect(tight.options.security.dropCapabilities == ["ALL"])
+    }
+
+    @Test func portsNeedANetwork() throws {
+        let error = try #require(throws: DiagnosticsError.self) {
+            try plan(
+                manifest {
+                    $0.network.mode = Manifest.Network.Mode.none
+                    $0.ports = [.init(container: 80)]
+                })
+        }
+        #expect(error.diagnostics.map(\.code) == ["plan.ports-without-network"])
+    }
+
+    @Test func twoPlansOfOneManifestHaveOneDigest() throws {
+        #expect(try plan(manifest()).options.configHash == plan(manifest()).options.configHash)
+    }
+}
