@@ -25,7 +25,9 @@ extension Project {
     public func down(agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?) async throws -> DownReport {
         var report = DownReport()
         let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in
-            agents.isEmpty || container.labels[AgentIdentity.Label.name].map(agents.contains) ?? false
+            // An image can carry labels too, and a container of somebody else's inherits them; all of ours are on ours alone.
+            guard let identity = AgentIdentity(labels: container.labels) else { return false }
+            return agents.isEmpty || agents.contains(identity.agent)
         }
         report.containers = try await remove(found, stopTimeout: stopTimeout)
         guard agents.isEmpty else { return report }
@@ -42,8 +44,8 @@ extension Project {
 
     /// Kills the running containers of these agents: `POST /containers/{id}/kill`.
     public func kill(agents: Set<String>) async throws {
-        for container in try await engine.containers.list(filters: .labels(labels))
-        where container.labels[AgentIdentity.Label.name].map(agents.contains) ?? false {
+        for container in try await engine.containers.list(filters: .labels(labels)) {
+            guard let identity = AgentIdentity(labels: container.labels), agents.contains(identity.agent) else { continue }
             try await ignoringAbsence { try await engine.containers.kill(container.id) }
         }
     }

@@ -22,6 +22,9 @@ extension EngineRun {
         }
         switch try await waiter.wait(for: prober, exit: { try await exit.exit().code }) {
         case .ready(let elapsed):
+            // A container that died meanwhile has lost its address, and somebody else may answer there.
+            let state = try await engine.containers.inspect(inspection.id).state
+            guard state.isRunning else { throw await exitError(container: inspection.id, code: state.exitCode) }
             observer.progress(.ready(after: elapsed))
         case .exited(let code):
             throw await exitError(container: inspection.id, code: code)
