@@ -22,7 +22,8 @@ extension Project {
     ///   - removesVolumes: whether named volumes, and the data in them, go too.
     ///   - stopTimeout: how long a container has between SIGTERM and SIGKILL; nil for its own.
     /// - Throws: the first failure; everything else is removed all the same.
-    public func down(agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?) async throws -> DownReport {
+    public func down(agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?) async throws -> DownReport
+    {
         var report = DownReport()
         let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in
             // An image can carry labels too, and a container of somebody else's inherits them; all of ours are on ours alone.
@@ -45,7 +46,9 @@ extension Project {
     /// Kills the running containers of these agents: `POST /containers/{id}/kill`.
     public func kill(agents: Set<String>) async throws {
         for container in try await engine.containers.list(filters: .labels(labels)) {
-            guard let identity = AgentIdentity(labels: container.labels), agents.contains(identity.agent) else { continue }
+            guard let identity = AgentIdentity(labels: container.labels), agents.contains(identity.agent) else {
+                continue
+            }
             try await ignoringAbsence { try await engine.containers.kill(container.id) }
         }
     }

@@ -19,7 +19,9 @@ extension Project {
             return reports
         } catch {
             guard let run = plans.first?.options.identity.run else { throw error }
-            do { try await remove(run: run, stopTimeout: plans.map(\.options.stopTimeout).max() ?? .seconds(10)) } catch let cleanUp {
+            do {
+                try await remove(run: run, stopTimeout: plans.map(\.options.stopTimeout).max() ?? .seconds(10))
+            } catch let cleanUp {
                 throw RollbackError(cause: error, cleanUp: cleanUp, project: name)
             }
             throw error
@@ -59,7 +61,8 @@ extension Project {
     }
 
     /// Whether the container runs the image that its reference stands for now.
-    private func isCurrent(_ container: ContainerInspection, image: BuiltImage?, reference: String) async throws -> Bool {
+    private func isCurrent(_ container: ContainerInspection, image: BuiltImage?, reference: String) async throws -> Bool
+    {
         do {
             let wanted: String
             if let image { wanted = image.id } else { wanted = try await engine.images.inspect(reference).id }

@@ -43,7 +43,8 @@ public struct ProjectPlanner: Sendable {
             String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
         }
         let isGenerated = build?.dockerfileText != nil
-        let definition = isGenerated
+        let definition =
+            isGenerated
             ? try catalog.select(manifest.runtime.name, version: manifest.runtime.version).definition : nil
         var plan = try planner.plan(
             manifest, directory: loaded.directory, defaults: definition?.defaults ?? RuntimeDefaults(),

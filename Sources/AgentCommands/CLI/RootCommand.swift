@@ -23,6 +23,11 @@ struct RootCommand: AsyncParsableCommand {
             version: VersionText.short,
             groupedSubcommands: [
                 CommandGroup(
+                    name: "Launching",
+                    subcommands: [
+                        UpCommand.self, DownCommand.self, RunCommand.self, PlanCommand.self, BuildCommand.self,
+                    ]),
+                CommandGroup(
                     name: "Agents",
                     subcommands: [
                         PsCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self, RestartCommand.self,

@@ -23,7 +23,8 @@ struct RunCommand: RuntimeCommand {
     var image: String
 
     @Argument(
-        parsing: .captureForPassthrough, help: ArgumentHelp("Arguments for the image's entrypoint.", valueName: "argument"))
+        parsing: .captureForPassthrough,
+        help: ArgumentHelp("Arguments for the image's entrypoint.", valueName: "argument"))
     var arguments: [String] = []
 
     @Option(
@@ -126,7 +127,9 @@ struct RunCommand: RuntimeCommand {
         var environment: [String: String] = [:]
         for text in variables {
             let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard !parts[0].isEmpty else { throw CommandError(.usage, "'\(text)' names no variable", hint: "-e NAME=VALUE") }
+            guard !parts[0].isEmpty else {
+                throw CommandError(.usage, "'\(text)' names no variable", hint: "-e NAME=VALUE")
+            }
             // A variable that the host has not is not set, as with `docker run`.
             environment[parts[0]] = parts.count == 2 ? parts[1] : context.environment[parts[0]]
         }
@@ -139,7 +142,8 @@ struct RunCommand: RuntimeCommand {
                 parsing: text, directory: ProjectName.currentFolder, home: context.environment("HOME"))
         else {
             throw CommandError(
-                .usage, "'\(text)' is not a mount", hint: "-v SOURCE:TARGET or SOURCE:TARGET:ro, with an absolute TARGET")
+                .usage, "'\(text)' is not a mount",
+                hint: "-v SOURCE:TARGET or SOURCE:TARGET:ro, with an absolute TARGET")
         }
         return mount
     }

@@ -61,7 +61,8 @@ struct UpCommand: RuntimeCommand {
             let ports = report.container.ports.map(\.description).joined(separator: ", ")
             let outcome = report.outcome == .started ? "ready" : "unchanged"
             try await context.output.line(
-                TerminalText.line("\(report.agent)  \(outcome)  \(report.container.name)\(ports.isEmpty ? "" : "  \(ports)")"))
+                TerminalText.line(
+                    "\(report.agent)  \(outcome)  \(report.container.name)\(ports.isEmpty ? "" : "  \(ports)")"))
         }
     }
 }

@@ -17,7 +17,8 @@ struct Foreground: Sendable {
     /// - Parameter launch: starts the agents; `started` is to be told of each container that runs.
     /// - Returns: the first exit code other than 0, else 0.
     func run(
-        launch: (_ started: @escaping @Sendable (String, ContainerInfo) async throws -> Void) async throws -> [AgentReport]
+        launch: (_ started: @escaping @Sendable (String, ContainerInfo) async throws -> Void) async throws ->
+            [AgentReport]
     ) async throws -> ExitCode {
         let (containers, continuation) = AsyncStream.makeStream(of: (String, ContainerInfo).self)
         let printer = Task { try await printAll(containers) }

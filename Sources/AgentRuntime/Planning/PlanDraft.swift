@@ -17,7 +17,8 @@ struct PlanDraft {
         self.defaults = defaults
         self.planner = planner
         let identity = AgentIdentity(
-            project: planner.flags.project, agent: manifest.name, run: planner.flags.run, version: manifest.metadata.version)
+            project: planner.flags.project, agent: manifest.name, run: planner.flags.run,
+            version: manifest.metadata.version)
         options = RunOptions(image: image, name: identity.containerName, identity: identity)
         options.detach = planner.flags.detach
     }

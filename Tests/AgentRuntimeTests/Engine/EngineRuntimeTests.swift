@@ -58,10 +58,12 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases, [
-        (["no-such-program"], RuntimeError.Code.commandNotFound, Int32(127)),
-        (["/etc/passwd"], .commandNotExecutable, 126),
-    ])
+    @Test(
+        arguments: TestEngine.allCases,
+        [
+            (["no-such-program"], RuntimeError.Code.commandNotFound, Int32(127)),
+            (["/etc/passwd"], .commandNotExecutable, 126),
+        ])
     func aCommandThatCannotRunHasItsShellCode(
         engine: TestEngine, _ wanted: (command: [String], code: RuntimeError.Code, exit: Int32)
     ) async throws {
@@ -125,11 +127,14 @@ import Testing
         }
     }
 
-    @Test(arguments: TestEngine.allCases, [
-        Probe(.command(["test", "-e", "/tmp/ready"], exitCode: 0, text: nil)), Probe(.file(path: "/tmp/ready", text: nil)),
-        Probe(.file(path: "/tmp/ready", text: "yes")), Probe(.log(pattern: "^now r.*y$")), Probe(.tcp(port: 8080)),
-        Probe(.running(duration: Seconds(wrappedValue: .milliseconds(100)))),
-    ])
+    @Test(
+        arguments: TestEngine.allCases,
+        [
+            Probe(.command(["test", "-e", "/tmp/ready"], exitCode: 0, text: nil)),
+            Probe(.file(path: "/tmp/ready", text: nil)),
+            Probe(.file(path: "/tmp/ready", text: "yes")), Probe(.log(pattern: "^now r.*y$")), Probe(.tcp(port: 8080)),
+            Probe(.running(duration: Seconds(wrappedValue: .milliseconds(100)))),
+        ])
     func everyProbeFindsAReadyAgent(engine: TestEngine, probe: Probe) async throws {
         try await withAgent(on: engine, "probe") { agent in
             var options = agent.options(
@@ -161,7 +166,9 @@ import Testing
             options.readiness = Probe(.log(pattern: "b c"))
             let info = try await agent.runtime.run(options)
             var output: [UInt8] = []
-            for try await frame in try await agent.runtime.streamLogs(info.id, options: LogOptions()) { output += frame.bytes }
+            for try await frame in try await agent.runtime.streamLogs(info.id, options: LogOptions()) {
+                output += frame.bytes
+            }
             #expect(String(decoding: output, as: UTF8.self) == "{\"a\":1}\nb c\n")
         }
     }

@@ -67,7 +67,9 @@ import Testing
     private let journal = Journal()
     private let options = RunOptions(image: "i", name: "n", identity: AgentIdentity(project: "p", agent: "a"))
 
-    private func runtime(_ a: HookError.Phase? = nil, _ b: HookError.Phase? = nil, failure: (any Error)? = nil) -> HookedRuntime {
+    private func runtime(_ a: HookError.Phase? = nil, _ b: HookError.Phase? = nil, failure: (any Error)? = nil)
+        -> HookedRuntime
+    {
         JournalRuntime(journal: journal, failure: failure).wrapped(by: [
             JournalHook(name: "a", journal: journal, failsIn: a), JournalHook(name: "b", journal: journal, failsIn: b),
         ])

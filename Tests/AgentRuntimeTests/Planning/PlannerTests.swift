@@ -8,7 +8,8 @@ import Testing
 
     private func manifest(_ change: (inout Manifest) -> Void = { _ in }) -> Manifest {
         var manifest = Manifest(
-            name: "hello", runtime: .init(name: "python", version: "3.11"), model: .init(provider: "openai", name: "gpt-4"))
+            name: "hello", runtime: .init(name: "python", version: "3.11"),
+            model: .init(provider: "openai", name: "gpt-4"))
         change(&manifest)
         return manifest
     }
@@ -67,7 +68,8 @@ import Testing
             manifest {
                 $0.config = ["a": 1]
                 $0.environment = [
-                    .init(name: "PLAIN", source: .value("x")), .init(name: "HOST", source: .hostEnvironment(key: "TOKEN")),
+                    .init(name: "PLAIN", source: .value("x")),
+                    .init(name: "HOST", source: .hostEnvironment(key: "TOKEN")),
                     .init(name: "FILE", source: .file(path: "notes.txt")),
                     .init(name: "FALLBACK", source: .hostEnvironment(key: "UNSET"), defaultValue: "d"),
                     .init(name: "SECRET", source: .secret(name: "s", key: nil)),
@@ -75,7 +77,8 @@ import Testing
             })
         #expect(
             plan.options.environment == [
-                "AAC_MODEL_PROVIDER": "openai", "AAC_MODEL_NAME": "gpt-4", "AAC_CONFIG": #"{"a":1}"#, "PLAIN": "x", "HOST": "t",
+                "AAC_MODEL_PROVIDER": "openai", "AAC_MODEL_NAME": "gpt-4", "AAC_CONFIG": #"{"a":1}"#, "PLAIN": "x",
+                "HOST": "t",
                 "FILE": "two\nlines", "FALLBACK": "d",
             ])
         #expect(plan.options.files == ["/etc/aac/config.json": #"{"a":1}"#])
@@ -84,7 +87,8 @@ import Testing
     @Test func everyMistakeIsReported() throws {
         let wrong = manifest {
             $0.environment = [
-                .init(name: "A", source: .hostEnvironment(key: "UNSET")), .init(name: "B", source: .file(path: "gone.txt")),
+                .init(name: "A", source: .hostEnvironment(key: "UNSET")),
+                .init(name: "B", source: .file(path: "gone.txt")),
             ]
             $0.readiness = Manifest.Probe(.http)
             $0.resources.requests.memory = 4 << 30
@@ -101,8 +105,10 @@ import Testing
         let plan = try plan(
             manifest {
                 $0.volumes = [
-                    .init(kind: .bind, source: "./data", target: "/data"), .init(kind: .bind, source: "~/x", target: "/x"),
-                    .init(kind: .volume, source: "cache", target: "/cache"), .init(kind: .tmpfs, source: nil, target: "/tmp"),
+                    .init(kind: .bind, source: "./data", target: "/data"),
+                    .init(kind: .bind, source: "~/x", target: "/x"),
+                    .init(kind: .volume, source: "cache", target: "/cache"),
+                    .init(kind: .tmpfs, source: nil, target: "/tmp"),
                 ]
             })
         #expect(plan.options.volumes.map(\.source) == ["/srv/agent/data", "/home/me/x", "shop_cache", ""])

@@ -1,0 +1,54 @@
+import EngineAPI
+
+/// Takes back what a build left.
+extension ImageBuild {
+    /// After a cancelled build: the step's container or processes, and the images of the steps before.
+    func removeEverything() async {
+        let transcript = self.transcript
+        if engine.kind == .podman, engine.address.remoteHost == nil { await processes.end() }
+        await waitForContainer(transcript.container)
+        // Only what was not there before: the ids come from text, and a step can print what it likes.
+        guard let earlier = await earlierImages.value else { return }
+        for layer in transcript.layers.reversed() {
+            guard let image = try? await engine.images.inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else {
+                continue
+            }
+            await remove(image.id)
+        }
+    }
+
+    /// Docker removes the container of a cancelled step by itself, a little later.
+    private func waitForContainer(_ id: String?) async {
+        guard let id, let removed = try? await engine.containers.wait(id, condition: .removed) else { return }
+        _ = try? await withTimeLimit(.seconds(5)) { try await removed.exit() }
+    }
+
+    /// Removes an image that may still be in use for a moment: Podman lets go of a step's container a little after its
+    /// processes have ended.
+    private func remove(_ id: String) async {
+        var pause = Duration.milliseconds(25)
+        while pause < .seconds(2) {
+            do {
+                return try await engine.images.remove(id)
+            } catch let error as EngineError where error.code == .conflict || error.code == .serverError {
+                guard (try? await Task.sleep(for: pause)) != nil else { return }
+                pause *= 2
+            } catch {
+                return
+            }
+        }
+    }
+
+    /// After a build that succeeded: earlier images of this agent that have no name any more. One that a container uses is
+    /// left to the next build.
+    func removeReplaced(keeping id: String) async {
+        guard let project = plan.labels[AgentIdentity.Label.project], let name = plan.labels[AgentIdentity.Label.name] else {
+            return
+        }
+        let filters = EngineFilters.labels([AgentIdentity.Label.project: project, AgentIdentity.Label.name: name])
+            .adding("dangling", "true")
+        for image in (try? await engine.images.list(filters: filters)) ?? [] where image.id != id && image.tags.isEmpty {
+            try? await engine.images.remove(image.id)
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import Diagnostics
+import EngineAPI
+import FoundationEssentials
+import HTTPTransport
+import Synchronization
+
+/// One build, from the request to the image.
+final class ImageBuild: Sendable {
+    /// How long cleaning up may take.
+    static let cleanUpLimit = Duration.seconds(10)
+
+    let plan: ImageBuildPlan
+    let engine: EngineClient
+    private let output: @Sendable (BuildOutput) -> Void
+    private let rules: IgnoreRules
+    let processes = BuildStepProcesses()
+    private let state = Mutex(BuildTranscript())
+    /// The images that were there before the build; what is among them is never removed as a leftover.
+    let earlierImages: Task<Set<String>?, Never>
+
+    init(_ plan: ImageBuildPlan, on engine: EngineClient, output: @escaping @Sendable (BuildOutput) -> Void) throws {
+        self.plan = plan
+        self.engine = engine
+        self.output = output
+        do {
+            rules = try IgnoreRules(lines: plan.ignoreLines)
+        } catch {
+            throw BuildError(.ignoreFile, "'\(error.text)' is not a pattern of files to leave out")
+        }
+        earlierImages = Task { (try? await engine.images.list(all: true)).map { Set($0.map(\.id)) } }
+    }
+
+    /// What is known so far.
+    var transcript: BuildTranscript { state.withLock { $0 } }
+
+    /// Builds.
+    func run() async throws -> BuiltImage {
+        let context = BuildContext(
+            folder: plan.context, rules: rules, extraFiles: plan.extraFiles,
+            modes: plan.dockerfileText == nil ? .kept : .readable, note: { [output] in output(.note($0)) })
+        var id: String?
+        var failure: BuildMessage.Failure?
+        do {
+            for try await message in try await engine.images.build(context: .stream(context, length: nil), request) {
+                if let text = message.text { pass(state.withLock { $0.receive(text) }) }
+                if let progress = message.progress {
+                    pass([
+                        .pull(
+                            layer: progress.layer, status: progress.status, done: progress.current, total: progress.total)
+                    ])
+                }
+                id = message.imageID ?? id
+                failure = message.failure ?? failure
+            }
+        } catch {
+            throw try await explained(error)
+        }
+        pass(state.withLock { $0.finish() })
+        if let failure { throw try await failed(failure) }
+        if let id { return BuiltImage(id: id, reference: plan.reference) }
+        return BuiltImage(id: try await engine.images.inspect(plan.reference).id, reference: plan.reference)
+    }
+
+    private var request: ImageBuildRequest {
+        var request = ImageBuildRequest(tags: [plan.reference])
+        request.dockerfile = plan.dockerfile
+        request.target = plan.target
+        request.arguments = plan.arguments
+        // A made Dockerfile has them as its last instruction. As a parameter, Podman puts them on every image in between.
+        if plan.dockerfileText == nil { request.labels = plan.labels }
+        request.pullsBaseImages = plan.pullsBaseImages
+        request.usesCache = plan.usesCache
+        if engine.kind == .podman { request.extraHosts = [processes.extraHost] }
+        return request
+    }
+
+    private func pass(_ outputs: [BuildOutput]) { outputs.forEach(output) }
+}
