@@ -19,17 +19,13 @@ final class InboundBuffer: Sendable {
         var loopIsPaused = false
         var reader: CheckedContinuation<[UInt8]?, any Error>?
 
-        mutating func takePending() -> [UInt8] {
-            let bytes = pending
-            pending = []
-            return bytes
-        }
-
         mutating func reading() -> Reading {
             if !pending.isEmpty {
                 let resume = loopIsPaused
                 loopIsPaused = false
-                return .bytes(takePending(), resume: resume)
+                let bytes = pending
+                pending = []
+                return .bytes(bytes, resume: resume)
             }
             switch end {
             case .open: return .wait
@@ -82,10 +78,11 @@ final class InboundBuffer: Sendable {
     func flush() -> Bool {
         let (reader, bytes, resume) = state.withLock {
             state -> (CheckedContinuation<[UInt8]?, any Error>?, [UInt8], Bool) in
-            guard let reader = state.reader, !state.pending.isEmpty else { return (nil, [], false) }
+            guard let reader = state.reader, case .bytes(let bytes, let resume) = state.reading() else {
+                return (nil, [], false)
+            }
             state.reader = nil
-            defer { state.loopIsPaused = false }
-            return (reader, state.takePending(), state.loopIsPaused)
+            return (reader, bytes, resume)
         }
         reader?.resume(returning: bytes)
         return resume

@@ -145,7 +145,11 @@ final class OutboundBuffer: Sendable {
     /// producer when it fails; the first error stays. True when the loop waits to be told.
     @discardableResult func close(_ error: any Error) -> Bool {
         let (waiting, tell) = state.withLock { state -> ([CheckedContinuation<Void, any Error>], Bool) in
-            if case .closed = state.phase { return ([], false) }
+            // Once all is sent, there is nothing left to fail.
+            switch state.phase {
+            case .sent, .closed: return ([], false)
+            case .open, .finished: break
+            }
             let waiting = state.waitingForRoom + state.waitingForEnd
             state = State(phase: .closed(error), loopIsPaused: state.loopIsPaused)
             return (waiting, state.endPause())

@@ -11,6 +11,8 @@ final class RequestTransfer {
     private(set) var limits: TransferLimits
     /// Set by the callbacks, cleared by the driver: there is something to hand over.
     var isTouched = false
+    /// Set by the callbacks: a byte came or went since the limits were last looked at.
+    private var isActive = false
 
     private var waiter: CheckedContinuation<HTTPResponse, any Error>?
     private var parser = ResponseHeadParser()
@@ -74,7 +76,7 @@ final class RequestTransfer {
 
     /// One line of a head, or of the trailers.
     func received(line: UnsafeRawBufferPointer) -> Bool {
-        limits.active(at: clock.now)
+        isActive = true
         do {
             if let head = try parser.read(line: line) {
                 self.head = head
@@ -89,7 +91,7 @@ final class RequestTransfer {
 
     /// Bytes of the body; false when there is no room and libcurl must keep them and pause.
     func received(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        limits.active(at: clock.now)
+        isActive = true
         isTouched = true
         if exchange.inbound.append(bytes) { return true }
         isReceivingPaused = true
@@ -106,7 +108,7 @@ final class RequestTransfer {
 
     /// Fills the buffer with the next bytes of the request's body; no bytes at its end.
     func send(into buffer: UnsafeMutableRawBufferPointer) -> Sending {
-        limits.active(at: clock.now)
+        isActive = true
         if outgoing.isEmpty {
             switch exchange.outbound?.next() ?? .end {
             case .chunk(let bytes): outgoing = bytes[...]
@@ -142,6 +144,10 @@ final class RequestTransfer {
 
     /// Which limit has passed, if one has.
     func expired() -> HTTPTransportError? {
+        if isActive {
+            isActive = false
+            limits.active(at: clock.now)
+        }
         guard let code = limits.expired(at: clock.now) else { return nil }
         if code == .idleTimedOut {
             // libcurl takes a body in blocks; the system may still be sending the last one byte by byte.

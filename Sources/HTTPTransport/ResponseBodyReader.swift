@@ -89,9 +89,11 @@ struct ResponseBodyReader {
             else { throw Malformed(message: "a chunk's size is malformed") }
             return .chunked(size == 0 ? .trailer([]) : .data(size))
         case .dataEnd(let line):
-            guard let text = try complete(line, byte) else { return .chunked(.dataEnd(line + [byte])) }
-            guard text.isEmpty else { throw Malformed(message: "a chunk is longer than its size") }
-            return .chunked(.size([]))
+            if byte == UInt8(ascii: "\n") { return .chunked(.size([])) }
+            guard line.isEmpty, byte == UInt8(ascii: "\r") else {
+                throw Malformed(message: "a chunk is longer than its size")
+            }
+            return .chunked(.dataEnd([byte]))
         case .trailer(let line):
             guard let text = try complete(line, byte) else { return .chunked(.trailer(line + [byte])) }
             return text.isEmpty ? .complete : .chunked(.trailer([]))

@@ -6,6 +6,8 @@ import HTTPTypes
 struct ResponseHeadParser {
     /// The most bytes that all heads of one response may have.
     static let sizeLimit = 256 * 1024
+    /// The most fields that a head may have; HTTPFields itself ends the process at 65,535.
+    static let fieldLimit = 4096
 
     /// What is wrong with a head, as a clause.
     struct Malformed: Error {
@@ -68,8 +70,7 @@ struct ResponseHeadParser {
     private mutating func readField(_ line: UnsafeRawBufferPointer) throws(Malformed) {
         guard let first = line.first, !isBlank(first) else {
             // A folded line continues the value before it (RFC 9112, section 5.2).
-            guard !fields.isEmpty else { throw Malformed(message: "a field line begins with a blank") }
-            let last = fields.index(before: fields.endIndex)
+            guard let last = fields.indices.last else { throw Malformed(message: "a field line begins with a blank") }
             fields[last].value += " " + String(decoding: trimmed(line), as: UTF8.self)
             return
         }
@@ -80,10 +81,13 @@ struct ResponseHeadParser {
         guard let name = HTTPField.Name(String(decoding: line[..<colon], as: UTF8.self)) else {
             throw Malformed(message: "a field name is malformed")
         }
-        guard !value.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\r") || $0 == UInt8(ascii: "\n") }) else {
+        guard !value.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\r") }) else {
             throw Malformed(message: "the value of the field \(name) is malformed")
         }
-        fields.append(HTTPField(name: name, lenientValue: value))
+        guard fields.count < Self.fieldLimit else {
+            throw Malformed(message: "the head of the response has more than \(Self.fieldLimit) fields")
+        }
+        fields.append(HTTPField(name: name, value: String(decoding: value, as: UTF8.self)))
     }
 }
 

@@ -226,13 +226,14 @@ final class TransferDriver {
 
     /// Milliseconds until the next limit, rounded up, at most a minute. libcurl shortens it for its own timers.
     private func timeout() -> Int32 {
-        if upgrades.values.contains(where: \.isDue) { return 0 }
+        if upgrades.values.contains(where: { $0.isDue }) { return 0 }
+        if transfers.values.contains(where: { $0.isTouched }) { return 0 }
         var earliest = postponed.values.min()
-        for deadline in transfers.values.lazy.compactMap(\.limits.deadline) {
-            earliest = min(earliest ?? deadline, deadline)
+        for transfer in transfers.values {
+            if let deadline = transfer.limits.deadline { earliest = min(earliest ?? deadline, deadline) }
         }
-        for deadline in upgrades.values.lazy.compactMap(\.limits.deadline) {
-            earliest = min(earliest ?? deadline, deadline)
+        for upgrade in upgrades.values {
+            if let deadline = upgrade.limits.deadline { earliest = min(earliest ?? deadline, deadline) }
         }
         guard let earliest else { return Self.longestWait }
         let left = clock.now.duration(to: earliest)

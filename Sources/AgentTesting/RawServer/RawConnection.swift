@@ -13,6 +13,7 @@ public final class RawConnection: Sendable {
     public let index: Int
     private let descriptor: Int32
     private let stopping: RawGate?
+    private let ended = try? RawGate()
     private let state = Mutex(State())
     /// Only this much is recorded, so that a test may send a gigabyte.
     private static let recordLimit = 1024 * 1024
@@ -33,6 +34,11 @@ public final class RawConnection: Sendable {
 
     /// `received` as text.
     public var receivedText: String { String(decoding: received, as: UTF8.self) }
+
+    /// Waits, without blocking a thread of the task's pool, until the script has ended.
+    public func whenEnded() async {
+        await ended?.opened()
+    }
 
     // MARK: Receiving
 
@@ -150,6 +156,11 @@ public final class RawConnection: Sendable {
             return state.isClosed
         }
         if !wasClosed { Glibc.close(descriptor) }
+    }
+
+    func scriptEnded() {
+        close()
+        ended?.open()
     }
 
     /// Wakes the script with an end of file.

@@ -106,7 +106,7 @@ public final class RawServer: Sendable {
                 state.connections.append(connection)
                 let thread = try? RawThread {
                     try? script(connection)
-                    connection.close()
+                    connection.scriptEnded()
                 }
                 if let thread { state.threads.append(thread) } else { connection.close() }
             }
