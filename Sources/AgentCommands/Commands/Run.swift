@@ -73,7 +73,7 @@ struct RunCommand: RuntimeCommand {
         return try await engine.withSession(in: context) { session in
             let runtime = EngineRuntime(session.client)
             if detach {
-                let container = try await runtime.run(options, observer: observer(context))
+                let container = try await runtime.run(options)
                 try await show(container, in: context)
                 return .success
             }
@@ -83,10 +83,9 @@ struct RunCommand: RuntimeCommand {
             let foreground = Foreground(
                 context: context, session: session,
                 project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
-                stopTimeout: options.stopTimeout, agents: [options.identity.agent])
+                stopTimeout: options.stopTimeout, agents: [options.identity.agent], tellsEnds: false)
             return try await foreground.run { started in
-                var observer = observer(context)
-                observer.started = { try await started(options.identity.agent, $0) }
+                let observer = RunObserver(started: { try await started(options.identity.agent, $0) })
                 let container = try await runtime.run(options, observer: observer)
                 return [
                     AgentReport(
@@ -95,9 +94,6 @@ struct RunCommand: RuntimeCommand {
             }
         }
     }
-
-    /// Tells warnings alone: one container needs no report of its steps.
-    private func observer(_ context: CommandContext) -> RunObserver { RunObserver() }
 
     private func show(_ container: ContainerInfo, in context: CommandContext) async throws {
         guard output.format == .text else { return try await context.output.document(container) }

@@ -46,7 +46,7 @@ struct UpCommand: RuntimeCommand {
             let foreground = Foreground(
                 context: context, session: session, project: project,
                 stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
-                agents: planned.agents.map(\.options.identity.agent))
+                agents: planned.agents.map(\.options.identity.agent), tellsEnds: true)
             return try await foreground.run { started in
                 try await reporter.during {
                     try await project.up(planned.agents, observer: reporter.observer(started: started))

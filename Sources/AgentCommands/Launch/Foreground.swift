@@ -13,6 +13,8 @@ struct Foreground: Sendable {
     let stopTimeout: Duration
     /// The agents, for the names in front of their lines.
     let agents: [String]
+    /// Whether the end of an agent is worth a line: a single command's exit status says it all.
+    let tellsEnds: Bool
 
     /// - Parameter launch: starts the agents; `started` is to be told of each container that runs.
     /// - Returns: the first exit code other than 0, else 0.
@@ -67,7 +69,7 @@ struct Foreground: Sendable {
                 group.addTask {
                     let id = report.container.id.rawValue
                     let exit = try await session.client.containers.wait(id, condition: .notRunning).exit()
-                    if exit.code != 0 || reports.count > 1 { try await tell(report.agent, id, exit.code) }
+                    if tellsEnds { try await tell(report.agent, id, exit.code) }
                     return (index, exit.code)
                 }
             }

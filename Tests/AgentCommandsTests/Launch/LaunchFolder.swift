@@ -1,0 +1,91 @@
+import AgentRuntime
+import AgentTesting
+import EngineAPI
+import Subprocess
+import SystemPackage
+
+/// A folder with a manifest, whose name is a project that no other test has.
+struct LaunchFolder: Sendable {
+    let engine: TestEngine
+    let client: EngineClient
+    let project: String
+    private let folder: TemporaryFolder
+
+    /// Runs a test in a new folder and removes whatever its commands left.
+    static func with(_ engine: TestEngine, _ manifest: String = "", _ body: (LaunchFolder) async throws -> Void)
+        async throws
+    {
+        let client = try await engine.connectWithImage()
+        defer { client.shutdown() }
+        let project = TestEngine.uniqueName("launch")
+        let launch = LaunchFolder(
+            engine: engine, client: client, project: project, folder: try TemporaryFolder(named: project))
+        if !manifest.isEmpty { try launch.write(manifest) }
+        do {
+            try await body(launch)
+            _ = try await launch.run("down", "--volumes", "--timeout", "0s")
+        } catch {
+            _ = try? await launch.run("down", "--volumes", "--timeout", "0s")
+            throw error
+        }
+    }
+
+    /// Writes a file, `agent.yaml` unless named.
+    func write(_ text: String, to name: String = "agent.yaml") throws { try folder.write(text, to: name) }
+
+    /// The options that lead a command to the engine.
+    var engineOptions: [String] { ["--engine", engine.host] }
+
+    func run(_ command: String, _ arguments: String..., input: String = "") async throws -> Tool.Result {
+        try await Tool.run([command] + engineOptions + arguments, input: input, folder: folder.path)
+    }
+
+    /// Starts a command and sends SIGINT once it has shown `text`, on standard output or error.
+    func interrupt(_ command: String, _ arguments: String..., after text: String) async throws -> Tool.Result {
+        var shown = ""
+        let result = try await Subprocess.run(
+            .path(Tool.path), arguments: Arguments([command] + engineOptions + arguments),
+            environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
+            error: .combinedWithOutput
+        ) { execution in
+            var isSent = false
+            for try await piece in execution.standardOutput {
+                shown += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                guard !isSent, shown.contains(text) else { continue }
+                isSent = true
+                try execution.send(signal: .interrupt)
+            }
+        }
+        return Tool.Result(status: Tool.status(result.terminationStatus), output: "", errors: shown)
+    }
+
+    /// What carries the project's label, by kind and name.
+    func leftovers() async throws -> [String] {
+        let filters = EngineFilters.labels([AgentIdentity.Label.project: project])
+        let containers = try await client.containers.list(all: true, filters: filters).map { "container \($0.names)" }
+        let networks = try await client.networks.list(filters: filters).map { "network \($0.name)" }
+        let volumes = try await client.volumes.list(filters: filters).map { "volume \($0.name)" }
+        return containers + networks + volumes
+    }
+
+    /// A manifest of an agent that runs a script of the test image.
+    static func manifest(_ name: String = "hello", script: String, _ more: String = "") -> String {
+        """
+        apiVersion: agent.dev/v1
+        kind: Agent
+        metadata: {name: \(name)}
+        spec:
+          runtime: python
+          image: \(TestEngine.image)
+          command: [sh, -c, "\(script)"]
+          model: {provider: openai, name: gpt-4}
+        \(more.split(separator: "\n", omittingEmptySubsequences: false).map { "  \($0)" }.joined(separator: "\n"))
+
+        """
+    }
+
+    /// An agent that serves HTTP on 8080, on a free port of the host, and ends at once when asked to.
+    static let server = manifest(
+        script: "echo serving; exec httpd -f -p 8080 -h /etc",
+        "ports: [{container: 8080, host: 0}]\nhealthCheck: {path: /passwd}")
+}

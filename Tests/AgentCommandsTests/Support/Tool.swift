@@ -1,0 +1,66 @@
+import AgentTesting
+import Glibc
+import Subprocess
+import SystemPackage
+
+/// The built `aac-runtime`, run as users run it.
+struct Tool {
+    /// How a run ended.
+    struct Result: Sendable {
+        /// The exit status; 128 and the signal's number where a signal ended it.
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// The executable, which is built beside the tests.
+    static var path: FilePath {
+        var buffer = [CChar](repeating: 0, count: 4096)
+        let count = readlink("/proc/self/exe", &buffer, buffer.count)
+        let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
+        return FilePath(String(decoding: bytes, as: UTF8.self)).removingLastComponent().appending("aac-runtime")
+    }
+
+    /// Runs a command line to its end.
+    ///
+    /// - Parameters:
+    ///   - input: what standard input holds; empty unless given.
+    ///   - environment: in place of the variables that say which engine and project.
+    static func run(
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: FilePath? = nil
+    ) async throws -> Result {
+        let result = try await Subprocess.run(
+            .path(path), arguments: Arguments(arguments), environment: variables(environment), workingDirectory: folder,
+            input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        return Result(
+            status: status(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+    }
+
+    /// Runs a command line while `body` reads its output and sends it signals.
+    static func session(
+        _ arguments: [String], environment: [String: String] = [:],
+        body: (Execution<NoInput, SequenceOutput, StringOutput<UTF8>>) async throws -> Void
+    ) async throws -> Result {
+        let result = try await Subprocess.run(
+            .path(path), arguments: Arguments(arguments), environment: variables(environment), input: .none,
+            output: .sequence, error: .string(limit: 1 << 20), body: body)
+        return Result(status: status(result.terminationStatus), output: "", errors: result.standardError)
+    }
+
+    static func status(_ termination: TerminationStatus) -> Int32 {
+        switch termination {
+        case .exited(let code): code
+        case .signaled(let signal): 128 + signal
+        }
+    }
+
+    static func variables(_ environment: [String: String]) -> Environment {
+        var changes: [Environment.Key: String?] = [
+            "AAC_ENGINE": nil, "AAC_PROJECT": nil, "DOCKER_HOST": nil, "NO_COLOR": nil,
+        ]
+        for (name, value) in environment {
+            if let key = Environment.Key(rawValue: name) { changes[key] = .some(value) }
+        }
+        return .inherit.updating(changes)
+    }
+}
