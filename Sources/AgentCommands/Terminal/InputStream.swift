@@ -15,7 +15,7 @@ struct InputStream: AsyncSequence, Sendable {
 
     func makeAsyncIterator() -> Iterator { Iterator(reader: Reader(descriptor)) }
 
-    final class Iterator: AsyncIteratorProtocol {
+    final class Iterator: AsyncIteratorProtocol, Sendable {
         private let reader: Reader
         fileprivate init(reader: Reader) { self.reader = reader }
 

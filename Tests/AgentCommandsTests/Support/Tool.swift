@@ -27,11 +27,17 @@ struct Tool {
     ///   - input: what standard input holds; empty unless given.
     ///   - environment: in place of the variables that say which engine and project.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:], folder: FilePath? = nil
+        _ arguments: [String], input: String = "", environment: [String: String] = [:], folder current: FilePath? = nil
     ) async throws -> Result {
+        // From a file, because a command that ends before its input does breaks a pipe, which Subprocess does not survive.
+        let folder = try TemporaryFolder(named: "input")
+        try folder.write(input, to: "input")
         let result = try await Subprocess.run(
-            .path(path), arguments: Arguments(arguments), environment: variables(environment), workingDirectory: folder,
-            input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+            .path(path), arguments: Arguments(arguments), environment: variables(environment),
+            workingDirectory: current,
+            input: .fileDescriptor(
+                try FileDescriptor.open(folder.path.appending("input"), .readOnly), closeAfterSpawningProcess: true),
+            output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
         return Result(
             status: status(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
     }

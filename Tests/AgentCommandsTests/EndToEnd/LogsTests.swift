@@ -1,0 +1,147 @@
+import AgentTesting
+import EngineAPI
+import FoundationEssentials
+import Subprocess
+import SystemPackage
+import Testing
+
+@Suite(.timeLimit(.minutes(2))) struct LogsTests {
+    private struct Line: Decodable {
+        var agent: String
+        var stream: String
+        var text: String
+        var time: String
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func standardOutputAndErrorStayApart(_ engine: TestEngine) async throws {
+        try await Project.with(engine, [.script("one", "echo out; echo err >&2; printf end")]) { project in
+            let result = try await project.run("logs", "one")
+            #expect(result.status == 0)
+            #expect(result.output == "out\nend")
+            #expect(result.errors == "err\n")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func severalAgentsAreSortedByTimeAndNamed(_ engine: TestEngine) async throws {
+        let early = Project.Agent(
+            "b-early", ["sh", "-c", "echo first; mkfifo /tmp/gate; read line < /tmp/gate; echo third"], starts: false)
+        try await Project.with(engine, [early]) { project in
+            let id = try await project.start("b-early")
+            try await project.exec(in: id, "until [ -p /tmp/gate ]; do :; done")
+            // Podman's times have whole seconds, so the lines must be further apart than that.
+            try await project.create(.script("a-late", "sleep 1.1; echo second"))
+            let exit = try await project.client.containers.wait(id, condition: .nextExit)
+            try await project.exec(in: id, "sleep 1.1; echo > /tmp/gate")
+            _ = try await exit.exit()
+            let result = try await project.run("logs")
+            #expect(result.output == "b-early | first\na-late  | second\nb-early | third\n")
+            let json = try await project.run("logs", "--output", "json", "--tail", "1")
+            let lines = try json.output.split(separator: "\n").map {
+                try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+            }
+            #expect(Set(lines.map(\.text)) == ["second", "third"])
+            #expect(lines.allSatisfy { $0.stream == "stdout" && EngineTime($0.time) != nil })
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func longLinesStayWholeWhenTimesAreSorted(_ engine: TestEngine) async throws {
+        let long = "i=0; s=a; while [ $i -lt 16 ]; do s=$s$s; i=$((i+1)); done; echo $s"
+        try await Project.with(engine, [.script("long", long), .script("short", "echo x")]) { project in
+            let result = try await project.run("logs")
+            let line = result.output.split(separator: "\n").first { $0.hasPrefix("long") }
+            #expect(line?.utf8.count == 65536 + "long  | ".utf8.count)
+            #expect(line?.dropFirst("long  | ".count).allSatisfy { $0 == "a" } == true)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func sinceTailAndTimestamps(_ engine: TestEngine) async throws {
+        try await Project.with(engine, [.script("one", "echo a; echo b; echo c")]) { project in
+            #expect(try await project.run("logs", "--tail", "2", "one").output == "b\nc\n")
+            #expect(try await project.run("logs", "--since", "1h", "one").output == "a\nb\nc\n")
+            let future = "2999-01-01T00:00:00Z"
+            #expect(try await project.run("logs", "--since", future, "one").output.isEmpty)
+            let times = try await project.run("logs", "--timestamps", "one")
+            let first = times.output.split(separator: "\n").first?.split(separator: " ")
+            #expect(first?.last == "a")
+            #expect(EngineTime(String(first?.first ?? "")) != nil)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func aTerminalsOutputComesAsItIs(_ engine: TestEngine) async throws {
+        let agent = Project.Agent("tty", ["sh", "-c", "echo one; echo two >&2"]) { $0.hasTerminal = true }
+        try await Project.with(engine, [agent]) { project in
+            let result = try await project.run("logs", "tty")
+            #expect(result.output == "one\r\ntwo\r\n")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func followingEndsWithTheAgent(_ engine: TestEngine) async throws {
+        let agent = Project.Agent(
+            "one", ["sh", "-c", "mkfifo /tmp/gate; echo ready; read line < /tmp/gate; echo $line"], starts: false)
+        try await Project.with(engine, [agent]) { project in
+            let id = try await project.start("one")
+            let result = try await Tool.session(["logs", "-f"] + project.options + ["one"]) { execution in
+                var lines = execution.standardOutput.strings().makeAsyncIterator()
+                #expect(try await lines.next() == "ready")
+                try await project.exec(in: id, "echo gone > /tmp/gate")
+                #expect(try await lines.next() == "gone")
+                #expect(try await lines.next() == nil)
+            }
+            #expect(result.status == 0)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func anInterruptEndsFollowingWith130(_ engine: TestEngine) async throws {
+        let agent = Project.Agent("one", ["sh", "-c", "echo ready; sleep 600"], starts: false)
+        try await Project.with(engine, [agent]) { project in
+            _ = try await project.start("one")
+            let result = try await Tool.session(["logs", "-f"] + project.options + ["one"]) { execution in
+                var lines = execution.standardOutput.strings().makeAsyncIterator()
+                #expect(try await lines.next() == "ready")
+                try execution.send(signal: .interrupt)
+            }
+            #expect(result.status == 130)
+            #expect(result.errors == "")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func aReaderThatGoesAwayEndsItQuietly(_ engine: TestEngine) async throws {
+        try await Project.with(engine, [.script("one", "yes | head -n 200000")]) { project in
+            let path = Tool.path.string
+            let command = ([path, "logs"] + project.options + ["one"]).joined(separator: " ")
+            let result = try await Subprocess.run(
+                .path("/bin/bash"), arguments: ["-c", "set -o pipefail; \(command) | head -n 1"],
+                output: .string(limit: 1024), error: .string(limit: 1024))
+            #expect(result.standardOutput == "y\n")
+            #expect(result.standardError == "")
+            #expect(result.terminationStatus == .exited(0))
+        }
+    }
+
+    @Test func unknownAgentsComeWithTheNearestName() async throws {
+        try await Project.with(.docker, [.idle("hello"), .idle("other")]) { project in
+            let typo = try await project.run("logs", "helo")
+            #expect(typo.status == 1)
+            #expect(
+                typo.errors == """
+                    error: there is no agent 'helo' in project '\(project.name)'
+                      agents: hello, other
+                    hint: did you mean 'hello'?
+
+                    """)
+            let replica = try await project.run("logs", "hello/4")
+            #expect(replica.errors.contains("agent 'hello' has no replica 4\nhint: it has 1\n"))
+            let elsewhere = try await Tool.run(
+                ["logs", "--engine", TestEngine.docker.host, "-p", "aac-test-nobody", "other"])
+            #expect(elsewhere.errors.contains("there is no agent 'other' in project 'aac-test-nobody'"))
+        }
+    }
+}

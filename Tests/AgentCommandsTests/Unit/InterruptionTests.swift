@@ -1,0 +1,36 @@
+import Testing
+
+@testable import AgentCommands
+
+@Suite(.timeLimit(.minutes(1))) struct InterruptionTests {
+    @Test func stepsInOrder() {
+        let interruption = Interruption()
+        #expect(!interruption.isRequested)
+        guard case .cancel = interruption.register() else { return void("the first must cancel") }
+        #expect(interruption.isRequested && !interruption.isHurried)
+        guard case .hurry = interruption.register() else { return void("the second must hurry") }
+        #expect(interruption.isHurried)
+        guard case .giveUp = interruption.register() else { return void("the third must give up") }
+        guard case .giveUp = interruption.register() else { return void("so must the fourth") }
+    }
+
+    @Test func theSecondSignalEndsTheWait() async {
+        let interruption = Interruption()
+        _ = interruption.register()
+        async let wait: Void = interruption.hurried()
+        _ = interruption.register()
+        await wait
+        // Whoever comes later does not wait.
+        await interruption.hurried()
+    }
+
+    @Test func cancellationEndsTheWait() async {
+        let interruption = Interruption()
+        let task = Task { await interruption.hurried() }
+        task.cancel()
+        await task.value
+        #expect(!interruption.isHurried)
+    }
+
+    private func void(_ message: Comment) { Issue.record(message) }
+}
