@@ -1,0 +1,35 @@
+/// When a watch tries again after a break, and when it gives up.
+struct EventRetry: Sendable {
+    /// A connection that held this long was a good one, even if nothing happened.
+    private static let goodLife = Duration.seconds(5)
+
+    let patience: Duration
+    private let clock = ContinuousClock()
+    private var failures = 0
+    private var failingSince: ContinuousClock.Instant?
+    private var connectedAt: ContinuousClock.Instant?
+
+    init(patience: Duration) { self.patience = patience }
+
+    /// Listening has begun.
+    mutating func connected() { connectedAt = clock.now }
+
+    /// An event came.
+    mutating func succeeded() {
+        failures = 0
+        failingSince = nil
+    }
+
+    /// Waits before the next try.
+    /// - Throws: the error, when patience is at its end; `CancellationError`.
+    mutating func failed(_ error: EngineError) async throws {
+        let now = clock.now
+        if let begin = connectedAt, begin.duration(to: now) >= Self.goodLife { succeeded() }
+        connectedAt = nil
+        let start = failingSince ?? now
+        failingSince = start
+        guard start.duration(to: now) < patience else { throw error }
+        try await clock.sleep(for: .milliseconds(min(50 << min(failures, 6), 2000)))
+        failures += 1
+    }
+}
