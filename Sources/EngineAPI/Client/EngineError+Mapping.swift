@@ -24,7 +24,7 @@ extension EngineError {
         case is CancellationError, is EngineError: error
         case let error as HTTPTransportError: EngineError(error.engineCode, in: call, underlying: [error])
         case let error as DecodingError:
-            EngineError(.decoding, in: call, message: error.place, underlying: [])
+            EngineError(.decoding, in: call, message: error.place(in: "the answer's JSON"))
         default: EngineError(.transport, in: call, underlying: [error])
         }
     }
@@ -64,8 +64,8 @@ extension HTTPTransportError {
 }
 
 extension DecodingError {
-    /// Where in the answer and what, without the answer's content.
-    var place: String {
+    /// Where in a document and what, without the document's content.
+    func place(in document: String) -> String {
         let (context, what): (Context, String) =
             switch self {
             case .typeMismatch(let type, let context): (context, "is not of type \(type)")
@@ -75,6 +75,6 @@ extension DecodingError {
             @unknown default: (Context(codingPath: [], debugDescription: ""), "is not valid")
             }
         let path = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? ".\($0.stringValue)" }.joined()
-        return "the answer's JSON\(path.isEmpty ? "" : " at \(path)") \(what)"
+        return "\(document)\(path.isEmpty ? "" : " at \(path)") \(what)"
     }
 }

@@ -1,0 +1,58 @@
+import Glibc
+
+/// What of this machine decides how an embedded engine must be set up.
+struct HostFacts: Sendable, Hashable {
+    /// Whether systemd runs, so that it can manage cgroups.
+    var hasSystemd = true
+    /// Whether systemd's journal takes log messages.
+    var hasJournal = true
+    /// Whether some cgroup controllers are of version 1 while a version 2 hierarchy is mounted beside them. crun as
+    /// distributions ship it fails there.
+    var hasHybridCgroups = false
+    /// Whether runc is installed.
+    var hasRunc = false
+    /// Whether netavark is installed.
+    var hasNetavark = false
+    /// The hard limits of this process; nil for unlimited.
+    var openFiles: UInt64?
+    /// Likewise for processes.
+    var processes: UInt64?
+    /// A program that reaps zombies and forwards signals, for containers that ask for one.
+    var initPath: String?
+
+    /// Asks the system.
+    static func current(environment: [String: String]) -> HostFacts {
+        HostFacts(
+            hasSystemd: exists("/run/systemd/system"), hasJournal: exists("/run/systemd/journal/socket"),
+            hasHybridCgroups: exists("/sys/fs/cgroup/unified") && exists("/sys/fs/cgroup/memory"),
+            hasRunc: Executables.path(of: "runc", environment: environment) != nil,
+            hasNetavark: [
+                "/usr/lib/podman", "/usr/libexec/podman", "/usr/local/libexec/podman", "/usr/local/lib/podman",
+            ]
+            .contains { exists("\($0)/netavark") },
+            openFiles: hardLimit(RLIMIT_NOFILE), processes: hardLimit(__RLIMIT_NPROC),
+            initPath: [
+                "/usr/bin/catatonit", "/usr/libexec/podman/catatonit", "/usr/lib/podman/catatonit", "/usr/bin/tini",
+                "/usr/bin/docker-init", "/usr/libexec/docker/docker-init",
+            ].first(where: exists))
+    }
+
+    private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+    private static func hardLimit(_ resource: __rlimit_resource) -> UInt64? {
+        // RLIM_INFINITY is all ones; its macro does not come through to Swift.
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_max != rlim_t.max else { return nil }
+        return UInt64(limit.rlim_max)
+    }
+}
+
+/// Programs in `PATH`.
+enum Executables {
+    /// The first file of this name that may be executed, in `PATH` and then where system programs are.
+    static func path(of name: String, environment: [String: String]) -> String? {
+        let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
+        return (folders + ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"])
+            .lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 && $0.hasPrefix("/") }
+    }
+}
