@@ -46,7 +46,8 @@ public final class EmbeddedEngine: Sendable {
                 hint: "install it, on Debian: sudo apt-get install podman")
         }
         let configuration = ContainersConfiguration(facts: .current(environment: environment))
-        let place = try EmbeddedEngineFolder.make(environment: environment, configuration: configuration.text)
+        let place = try EmbeddedEngineFolder.make(
+            below: EmbeddedEngineFolder.bases(environment: environment), configuration: configuration.text)
         let service = PodmanService(podman: podman, folder: place, environment: environment, idleLimit: idleLimit)
         do {
             let client = try await connect(

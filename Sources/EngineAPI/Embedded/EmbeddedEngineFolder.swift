@@ -17,13 +17,14 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
     /// `sockaddr_un.sun_path` takes 107 bytes and a zero.
     private static let longestSocketPath = 107
 
-    /// Makes a folder for an engine of this process, and removes those of processes that are gone.
-    /// - Throws: ``EngineError`` with code `embeddedEngine` when no place can be used.
+    /// Makes a folder for an engine of this process below the first of `bases` that can be used, and removes those of
+    /// processes that are gone.
+    /// - Throws: ``EngineError`` with code `embeddedEngine` when no base can be used.
     static func make(
-        environment: [String: String], configuration: String, process: Int32 = getpid()
+        below bases: [String], configuration: String, process: Int32 = getpid()
     ) throws -> EmbeddedEngineFolder {
         var reasons: [String] = []
-        for base in bases(environment: environment) {
+        for base in bases {
             do {
                 try makePrivate(base)
                 removeStale(below: base)
@@ -51,7 +52,8 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
         rmdir(path)
     }
 
-    private static func bases(environment: [String: String]) -> [String] {
+    /// Where the folders may be, the best first.
+    static func bases(environment: [String: String]) -> [String] {
         let runtime = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/aac-runtime" : nil }
         return [runtime, "/run/aac-runtime", "/tmp/aac-runtime-\(getuid())"].compactMap(\.self)
     }

@@ -42,7 +42,9 @@ struct HostFacts: Sendable, Hashable {
     private static func hardLimit(_ resource: __rlimit_resource) -> UInt64? {
         // RLIM_INFINITY is all ones; its macro does not come through to Swift.
         var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_max != rlim_t.max else { return nil }
+        guard getrlimit(__rlimit_resource_t(resource.rawValue), &limit) == 0, limit.rlim_max != rlim_t.max else {
+            return nil
+        }
         return UInt64(limit.rlim_max)
     }
 }

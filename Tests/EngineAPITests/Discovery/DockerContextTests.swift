@@ -1,0 +1,63 @@
+import HTTPTransport
+import Testing
+
+@testable import EngineAPI
+
+/// Docker's configuration and contexts, read from a folder of the test's own.
+@Suite struct DockerContextTests {
+    let folder: TemporaryFolder
+    var environment: [String: String] { ["DOCKER_CONFIG": folder.path] }
+
+    init() throws { folder = try TemporaryFolder() }
+
+    private func addContext(_ name: String, host: String, id: String, skipsVerify: Bool = false) throws {
+        try folder.write(
+            #"{"Name":"\#(name)","Metadata":{},"Endpoints":{"docker":{"Host":"\#(host)","SkipTLSVerify":\#(skipsVerify)}}}"#,
+            to: "contexts/meta/\(id)/meta.json")
+    }
+
+    @Test func noConfigurationIsTheDefault() throws {
+        #expect(try DockerContext.current(environment: environment) == nil)
+        #expect(try DockerContext.current(environment: [:]) == nil)
+    }
+
+    @Test func currentContextOfConfiguration() throws {
+        try folder.write(#"{"currentContext":"other"}"#, to: "config.json")
+        try addContext("first", host: "unix:///first.sock", id: "aaa")
+        try addContext("other", host: "unix:///other.sock", id: "bbb")
+        #expect(
+            try DockerContext.current(environment: environment)
+                == DockerContext(name: "other", address: .unix(path: "/other.sock")))
+    }
+
+    @Test func variableBeatsConfiguration() throws {
+        try folder.write(#"{"currentContext":"other"}"#, to: "config.json")
+        try addContext("first", host: "unix:///first.sock", id: "aaa")
+        let context = try DockerContext.current(environment: environment.merging(["DOCKER_CONTEXT": "first"]) { $1 })
+        #expect(context?.address == .unix(path: "/first.sock"))
+        let none = try DockerContext.current(environment: environment.merging(["DOCKER_CONTEXT": "default"]) { $1 })
+        #expect(none == nil)
+    }
+
+    @Test func tlsFilesOfContext() throws {
+        try addContext("far", host: "tcp://far.example:2376", id: "ccc", skipsVerify: true)
+        try folder.write("x", to: "contexts/tls/ccc/docker/ca.pem")
+        try folder.write("x", to: "contexts/tls/ccc/docker/key.pem")
+        let context = try DockerContext.current(environment: environment.merging(["DOCKER_CONTEXT": "far"]) { $1 })
+        let files = "\(folder.path)/contexts/tls/ccc/docker"
+        #expect(
+            context?.address
+                == .tls(
+                    host: "far.example", port: 2376,
+                    TLSConfiguration(
+                        caFile: "\(files)/ca.pem", certificateFile: nil, keyFile: "\(files)/key.pem", verifyPeer: false)
+                ))
+    }
+
+    @Test func brokenConfigurationIsNamed() throws {
+        try folder.write("{", to: "config.json")
+        let error = try #require(throws: EngineError.self) { try DockerContext.current(environment: environment) }
+        #expect(error.code == .credentials)
+        #expect(error.summary.contains("\(folder.path)/config.json"))
+    }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import EngineAPI
+
+@Suite struct ContainersConfigurationTests {
+    @Test func plainMachine() {
+        #expect(
+            ContainersConfiguration(facts: HostFacts()).text == """
+                [containers]
+                default_ulimits = ["nofile=1048576:1048576", "nproc=32768:32768"]
+
+                [engine]
+
+                [network]
+
+                """)
+    }
+
+    @Test func nothingToRelyOn() {
+        let facts = HostFacts(
+            hasSystemd: false, hasJournal: false, hasHybridCgroups: true, hasRunc: true, hasNetavark: true,
+            openFiles: 20000, processes: 96365, initPath: "/usr/bin/tini")
+        #expect(
+            ContainersConfiguration(facts: facts).text == """
+                [containers]
+                default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
+                init_path = "/usr/bin/tini"
+                log_driver = "k8s-file"
+
+                [engine]
+                init_path = "/usr/bin/tini"
+                events_logger = "file"
+                cgroup_manager = "cgroupfs"
+                runtime = "runc"
+
+                [network]
+                network_backend = "netavark"
+
+                """)
+    }
+
+    @Test(arguments: [(UInt64?.none, "32768:32768"), (100, "100:100"), (4_194_304, "32768:32768")])
+    func processLimit(hard: UInt64?, expected: String) {
+        #expect(ContainersConfiguration(facts: HostFacts(processes: hard)).text.contains("nproc=\(expected)"))
+    }
+
+    @Test func runcOnlyWhereItIs() {
+        #expect(!ContainersConfiguration(facts: HostFacts(hasHybridCgroups: true)).text.contains("runtime"))
+    }
+}
