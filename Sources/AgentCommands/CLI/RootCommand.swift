@@ -26,12 +26,13 @@ struct RootCommand: AsyncParsableCommand {
                     name: "Launching",
                     subcommands: [
                         UpCommand.self, DownCommand.self, RunCommand.self, PlanCommand.self, BuildCommand.self,
+                        PullCommand.self,
                     ]),
                 CommandGroup(
                     name: "Agents",
                     subcommands: [
                         PsCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self, RestartCommand.self,
-                        ExecCommand.self,
+                        ExecCommand.self, InspectCommand.self,
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",

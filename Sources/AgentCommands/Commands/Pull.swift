@@ -1,0 +1,67 @@
+import AgentManifest
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+import EngineAPI
+
+/// `aac-runtime pull`: brings an image to the engine.
+struct PullCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "pull",
+        abstract: "Bring an image from its registry to the engine.",
+        discussion: """
+            Examples:
+              aac-runtime pull python:3.11-slim
+              aac-runtime pull --quiet registry.example.org/agents/hello@sha256:…
+            """)
+
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var output: OutputOptions
+    var outputFormat: OutputFormat { output.format }
+
+    @Flag(name: .shortAndLong, help: "Show the result alone.")
+    var quiet = false
+
+    @Argument(help: "The image, with a tag or a digest; latest when it has neither.")
+    var image: String
+
+    private struct Result: Encodable {
+        var id: String
+        var image: String
+        var size: Int64
+        var digests: [String]
+    }
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        try await engine.withSession(in: context) { session in
+            do {
+                try await pull(on: session.client, in: context)
+            } catch var error as EngineError where error.hint == nil && error.exitCode == .failure {
+                error.hint = "check the spelling, log in to its registry with 'docker login', or build the image"
+                throw error
+            }
+            let found = try await session.client.images.inspect(image)
+            switch output.format {
+            case .text:
+                let size = Quantity.approximate(found.size)
+                try await context.output.line(TerminalText.line("\(image): \(found.id) (\(size))"))
+            case .json:
+                try await context.output.document(
+                    Result(id: found.id, image: image, size: found.size, digests: found.digests))
+            }
+            return .success
+        }
+    }
+
+    /// Tells each step of a layer once, however often the engine tells how far it is.
+    private func pull(on engine: EngineClient, in context: CommandContext) async throws {
+        var told: [String: String] = [:]
+        for try await step in try await engine.images.pull(image) where !quiet && !step.status.isEmpty {
+            let layer = step.layer ?? ""
+            guard told[layer] != step.status else { continue }
+            told[layer] = step.status
+            let line = layer.isEmpty ? step.status : "\(layer): \(step.status)"
+            try await context.messages.line(TerminalText.line(line))
+        }
+    }
+}
