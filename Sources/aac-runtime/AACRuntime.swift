@@ -1,9 +1,4 @@
 import AgentCommands
 
 /// The `aac-runtime` command. Everything it does is in the library, so that others can build their own from it.
-@main
-enum AACRuntime {
-    static func main() async {
-        await AgentRuntimeCLI.main()
-    }
-}
+@main struct AACRuntime: AgentRuntimeCommand {}

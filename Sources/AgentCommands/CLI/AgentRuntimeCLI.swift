@@ -11,9 +11,14 @@ import Glibc
 /// ```
 public struct AgentRuntimeCLI: Sendable {
     let root: any AsyncParsableCommand.Type
+    let extensions: Extensions
 
     /// The command line with the built-in commands.
-    public init() { root = RootCommand.self }
+    /// - Parameter extensions: what it is built with beyond them.
+    public init(extensions: Extensions = Extensions()) {
+        root = RootCommand.self
+        self.extensions = extensions
+    }
 
     /// The version of this program.
     public static let version = "0.1.0"
@@ -21,9 +26,9 @@ public struct AgentRuntimeCLI: Sendable {
     /// Runs the process's arguments and ends the process with the documented exit status.
     ///
     /// On the main actor, so that it comes before anything else of the process: the first suspension opens descriptors.
-    @MainActor public static func main() async -> Never {
+    @MainActor public static func main(extensions: Extensions = Extensions()) async -> Never {
         StandardDescriptors.fillGaps()
-        let status = await AgentRuntimeCLI().run(Array(CommandLine.arguments.dropFirst()))
+        let status = await AgentRuntimeCLI(extensions: extensions).run(Array(CommandLine.arguments.dropFirst()))
         exit(status)
     }
 
@@ -34,7 +39,7 @@ public struct AgentRuntimeCLI: Sendable {
     /// - Parameter arguments: without the program's name.
     /// - Returns: the exit status.
     public func run(_ arguments: [String]) async -> Int32 {
-        let context = CommandContext(root: root)
+        let context = CommandContext(root: root, extensions: extensions)
         let command: any ParsableCommand
         do {
             command = try await root.asyncParseAsRoot(arguments)

@@ -1,5 +1,7 @@
+import AgentRuntime
 import ArgumentParser
 import FoundationEssentials
+import Logging
 
 /// What a command may touch of the outer world.
 struct CommandContext: Sendable {
@@ -13,17 +15,28 @@ struct CommandContext: Sendable {
     let interruption: Interruption
     /// The root of the command line that runs, for what must know all commands.
     let root: any AsyncParsableCommand.Type
+    /// What this command line is built with.
+    let extensions: Extensions
 
     init(
         output: OutputChannel = OutputChannel(descriptor: 1), messages: OutputChannel = OutputChannel(descriptor: 2),
         terminal: Terminal = Terminal(descriptor: 0), interruption: Interruption = Interruption(),
-        root: any AsyncParsableCommand.Type = RootCommand.self
+        root: any AsyncParsableCommand.Type = RootCommand.self,
+        extensions: Extensions = Extensions()
     ) {
         self.output = output
         self.messages = messages
         self.terminal = terminal
         self.interruption = interruption
         self.root = root
+        self.extensions = extensions
+    }
+
+    /// What starts and stops containers on an engine, with the hooks around it.
+    func runtime(on session: EngineSession) -> any ContainerRuntime {
+        let logger = session.logger ?? Logger(label: "aac-runtime") { _ in SwiftLogNoOpLogHandler() }
+        let runtime = EngineRuntime(session.client, logger: logger)
+        return extensions.hooks.isEmpty ? runtime : runtime.wrapped(by: extensions.hooks)
     }
 
     /// The process's environment.

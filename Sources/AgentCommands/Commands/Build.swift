@@ -34,7 +34,7 @@ struct BuildCommand: RuntimeCommand {
         }
         let images = try await engine.withSession(in: context) { session in
             let project = Project(
-                name: planned.name, engine: session.client, runtime: EngineRuntime(session.client))
+                name: planned.name, engine: session.client, runtime: context.runtime(on: session))
             let reporter = ProgressReporter(context: context, isQuiet: quiet)
             return try await reporter.during {
                 var images: [BuiltImage] = []

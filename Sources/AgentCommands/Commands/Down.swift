@@ -47,7 +47,7 @@ struct DownCommand: RuntimeCommand {
             if !agents.isEmpty {
                 _ = try await AgentSelector(engine: session.client, project: name).containers(agents)
             }
-            let project = Project(name: name, engine: session.client, runtime: EngineRuntime(session.client))
+            let project = Project(name: name, engine: session.client, runtime: context.runtime(on: session))
             return try await project.down(
                 agents: Set(agents.map(\.agent)), removesVolumes: volumes, stopTimeout: timeout?.duration)
         }

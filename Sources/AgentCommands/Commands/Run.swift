@@ -71,7 +71,7 @@ struct RunCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let options = try options(in: context)
         return try await engine.withSession(in: context) { session in
-            let runtime = EngineRuntime(session.client)
+            let runtime = context.runtime(on: session)
             if detach {
                 let container = try await runtime.run(options)
                 try await show(container, in: context)

@@ -34,7 +34,7 @@ struct UpCommand: RuntimeCommand {
         let planned = try await launch.plan(in: context, detach: detach)
         return try await engine.withSession(in: context) { session in
             let project = Project(
-                name: planned.name, engine: session.client, runtime: EngineRuntime(session.client))
+                name: planned.name, engine: session.client, runtime: context.runtime(on: session))
             let reporter = ProgressReporter(context: context, isQuiet: quiet)
             guard !detach else {
                 let reports = try await reporter.during {

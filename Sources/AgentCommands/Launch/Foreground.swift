@@ -53,7 +53,7 @@ struct Foreground: Sendable {
             for await (agent, container) in containers {
                 guard let origin = origins[agent] else { continue }
                 group.addTask {
-                    let runtime = EngineRuntime(session.client)
+                    let runtime = context.runtime(on: session)
                     let stream = try await runtime.streamLogs(container.id, options: LogOptions(follow: true))
                     try await printer.print(stream, of: origin, hasTimes: false)
                 }

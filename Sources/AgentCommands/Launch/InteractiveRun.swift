@@ -7,7 +7,7 @@ import Synchronization
 struct InteractiveRun: Sendable {
     let context: CommandContext
     let session: EngineSession
-    let runtime: EngineRuntime
+    let runtime: any ContainerRuntime
 
     /// - Returns: the command's exit code; the container is removed.
     func run(_ options: RunOptions) async throws -> ExitCode {

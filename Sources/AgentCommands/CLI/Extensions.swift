@@ -1,0 +1,33 @@
+public import AgentRuntime
+
+/// What a user's own build of the command line adds to it.
+///
+/// ```swift
+/// @main struct MyRuntime: AgentRuntimeCommand {
+///     static let extensions = Extensions { $0.hooks.append(NightHook()) }
+/// }
+/// ```
+public struct Extensions: Sendable {
+    /// Hooks around every run and stop, the first one outermost.
+    public var hooks: [any RunHook] = []
+
+    /// No extensions.
+    public init() {}
+
+    /// Extensions that `configure` fills in.
+    public init(_ configure: (inout Extensions) -> Void) { configure(&self) }
+}
+
+/// The whole command line with a user's own types in it: mark a type that conforms with `@main`.
+public protocol AgentRuntimeCommand {
+    /// What is added; nothing unless given.
+    static var extensions: Extensions { get }
+}
+
+extension AgentRuntimeCommand {
+    /// Nothing.
+    public static var extensions: Extensions { Extensions() }
+
+    /// Runs the command line that this process was called with, and exits.
+    @MainActor public static func main() async { await AgentRuntimeCLI.main(extensions: extensions) }
+}
