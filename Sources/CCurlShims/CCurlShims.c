@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CCurlShims.h"
 
+#include <dlfcn.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -77,6 +78,28 @@ CURLcode aac_curl_easy_getinfo_pointer(CURL *handle, CURLINFO info, void **value
 
 CURLcode aac_curl_easy_getinfo_socket(CURL *handle, CURLINFO info, curl_socket_t *value) {
     return curl_easy_getinfo(handle, info, value);
+}
+
+// TLS ends one direction with its close_notify alert; a TCP end without it is an error to the peer. libcurl can only
+// close both ways, so the alert is sent by OpenSSL itself, which is in the process because libcurl uses it.
+static int shut_down_tls(CURL *handle) {
+    struct curl_tlssessioninfo *session = NULL;
+    if (curl_easy_getinfo(handle, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session || !session->internals ||
+        session->backend != CURLSSLBACKEND_OPENSSL)
+        return 0;
+    int (*ssl_shutdown)(void *) = (int (*)(void *))dlsym(RTLD_DEFAULT, "SSL_shutdown");
+    if (!ssl_shutdown) return 0;
+    // 0 is "sent, the peer's own is still to come"; below it, the socket has no room yet, or the connection is broken.
+    return ssl_shutdown(session->internals) >= 0 ? 1 : -1;
+}
+
+int aac_curl_easy_close_write(CURL *handle, curl_socket_t socket, int is_tls) {
+    if (is_tls) {
+        int result = shut_down_tls(handle);
+        if (result != 0) return result > 0;
+    }
+    shutdown(socket, SHUT_WR);
+    return 1;
 }
 
 CURLcode aac_curl_message_result(const CURLMsg *message) {

@@ -22,7 +22,8 @@ public struct HTTPTransportError: ReportableError {
         case connectionClosed
         /// What came is not HTTP/1.1: status line, field, length or chunk.
         case malformedResponse
-        /// The TLS handshake, a certificate or a key failed.
+        /// The TLS handshake, a certificate or a key failed. A server that refuses our certificate may instead close the
+        /// connection while we send: TLS 1.3 lets it speak only after the handshake.
         case tls
         /// ``HTTPBodyStream/collect(upTo:)`` found more bytes than its limit.
         case bodyTooLarge

@@ -20,10 +20,10 @@ public final class HijackedConnection: Sendable {
             bytes, ended: source.exchange.request.error(.other, "written after closeWrite()", isWithinBody: true))
     }
 
-    /// Ends our direction (shutdown(2) with SHUT_WR) when all bytes are with the system; the other one stays open.
+    /// Ends our direction when all bytes are with the system; the other one stays open.
     ///
-    /// Over TLS the peer sees the end of the TCP stream without TLS's own closing message, which libcurl cannot send by
-    /// itself; most servers take it for an end.
+    /// That is shutdown(2) with SHUT_WR, or over TLS its close_notify alert. Where libcurl has another TLS library than
+    /// OpenSSL, the alert cannot be sent, and the peer sees the end of the TCP stream alone, which some take for an error.
     public nonisolated(nonsending) func closeWrite() async throws {
         source.exchange.finishWriting()
         try await source.exchange.waitUntilSent()

@@ -1,6 +1,5 @@
 import CCurl
 import CCurlShims
-import Glibc
 import HTTPTypes
 
 /// A request that takes its connection over, and then the connection. Lives on the loop's thread.
@@ -31,6 +30,8 @@ final class UpgradeTransfer {
     private var isReadingDone = false
     private var isReadingPaused = false
     private var isWritingDone = false
+    /// The end of our direction still waits for room in the socket.
+    private var isClosingWrite = false
     /// The most bytes of the body of a refusal.
     private static let refusalLimit = 1024 * 1024
 
@@ -52,7 +53,7 @@ final class UpgradeTransfer {
         guard socket >= 0, !isOver else { return nil }
         var events: Int32 = 0
         if !isReadingDone, !isReadingPaused { events |= CURL_WAIT_POLLIN }
-        if !outgoing.isEmpty { events |= CURL_WAIT_POLLOUT }
+        if !outgoing.isEmpty || isClosingWrite { events |= CURL_WAIT_POLLOUT }
         guard events != 0 else { return nil }
         return curl_waitfd(fd: socket, events: Int16(truncatingIfNeeded: events), revents: 0)
     }
@@ -130,7 +131,8 @@ final class UpgradeTransfer {
             return true
         case .pause: return false
         case .end:
-            shutdown(socket, Int32(SHUT_WR))
+            isClosingWrite = aac_curl_easy_close_write(handle.pointer, socket, request.endpoint.usesTLS ? 1 : 0) == 0
+            guard !isClosingWrite else { return false }
             isWritingDone = true
             exchange.outbound?.markSent()
             return false

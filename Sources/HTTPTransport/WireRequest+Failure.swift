@@ -37,6 +37,8 @@ extension WireRequest {
         case CURLE_RECV_ERROR:
             // libcurl says so both of a failed recv(2), which has an error number, and of a malformed chunk, which has not.
             if systemError == nil, !endpoint.usesTLS { return failure(.malformedResponse, message) }
+            // Over TLS, an alert or a missing closing message has no number either; within a body, both may be meant.
+            if systemError == nil, !isWithinBody { return failure(.tls, "TLS failed: \(message)") }
             return failure(.connectionClosed, "the connection broke: \(message)")
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING, CURLE_OUT_OF_MEMORY:
             return failure(.malformedResponse, "the response is not HTTP/1.1: \(message)")

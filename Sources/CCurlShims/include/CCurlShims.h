@@ -27,6 +27,9 @@ CURLcode aac_curl_easy_getinfo_offset(CURL *handle, CURLINFO info, curl_off_t *v
 CURLcode aac_curl_easy_getinfo_pointer(CURL *handle, CURLINFO info, void **value);
 CURLcode aac_curl_easy_getinfo_socket(CURL *handle, CURLINFO info, curl_socket_t *value);
 
+// Ends our direction of a CURLOPT_CONNECT_ONLY connection; 0 when it must be tried again once the socket has room.
+int aac_curl_easy_close_write(CURL *handle, curl_socket_t socket, int is_tls);
+
 // The result of a finished transfer: CURLMsg keeps it in a union.
 CURLcode aac_curl_message_result(const CURLMsg *message);
 
