@@ -13,7 +13,7 @@ import Testing
         return bytes
     }
 
-    private func tar(_ arguments: [String], input: [UInt8]) async throws -> String {
+    static func tar(_ arguments: [String], input: [UInt8]) async throws -> String {
         let result = try await run(
             .name("tar"), arguments: Arguments(arguments),
             environment: .inherit.updating(["LC_ALL": "C.UTF-8", "TZ": "UTC"]),
@@ -25,12 +25,13 @@ import Testing
 
     /// `mode path[ -> target]` of each entry.
     private func listing(_ bytes: [UInt8]) async throws -> [String] {
-        try await tar(["-tv", "--numeric-owner", "--quoting-style=literal"], input: bytes).split(separator: "\n").map {
-            line in
-            let fields = line.split(separator: " ", maxSplits: 5)
-            #expect(fields[1] == "0/0")
-            return "\(fields[0]) \(fields[5])"
-        }
+        try await Self.tar(["-tv", "--numeric-owner", "--quoting-style=literal"], input: bytes).split(separator: "\n")
+            .map {
+                line in
+                let fields = line.split(separator: " ", maxSplits: 5)
+                #expect(fields[1] == "0/0")
+                return "\(fields[0]) \(fields[5])"
+            }
     }
 
     @Test func keepsNamesModesAndLinks() async throws {
@@ -57,7 +58,7 @@ import Testing
                 "lrwxrwxrwx z-long -> \(long)/\(long)", "drwxr-xr-x ünï ©ode/", "-rw-r--r-- ünï ©ode/ñ",
             ])
         let target = try TemporaryFolder()
-        _ = try await tar(["-xp", "-C", target.path], input: bytes)
+        _ = try await Self.tar(["-xp", "-C", target.path], input: bytes)
         let same = try await run(
             .name("diff"), arguments: ["-r", "--no-dereference", folder.path, target.path], output: .string(limit: 4096)
         )
@@ -73,7 +74,7 @@ import Testing
         try folder.add("next", "n")
         let bytes = try await archive(BuildContext(folder: folder.path))
         let target = try TemporaryFolder()
-        _ = try await tar(["-x", "-C", target.path], input: bytes)
+        _ = try await Self.tar(["-x", "-C", target.path], input: bytes)
         let file = try FileDescriptor.open(FilePath(target["file"]), .readOnly)
         defer { try? file.close() }
         var buffer = [UInt8](repeating: 0, count: size + 1)
@@ -103,7 +104,7 @@ import Testing
         let rules = try IgnoreRules(lines: [".env", "node_modules", "**/*.pyc", "logs", "!logs/keep"])
         let bytes = try await archive(BuildContext(folder: folder.path, rules: rules))
         #expect(
-            try await tar(["-t"], input: bytes) == "keep.txt\nlogs/keep/\nlogs/keep/b.log\nsrc/\nsrc/main.py\n")
+            try await Self.tar(["-t"], input: bytes) == "keep.txt\nlogs/keep/\nlogs/keep/b.log\nsrc/\nsrc/main.py\n")
     }
 
     @Test func extraFilesTakeThePlaceOfTheFolders() async throws {
@@ -115,8 +116,8 @@ import Testing
             ImageBuildPlan.GeneratedFile(path: ".aac-runtime/pom.xml", text: ""),
         ]
         let bytes = try await archive(BuildContext(folder: folder.path, extraFiles: extra))
-        #expect(try await tar(["-t"], input: bytes) == ".aac-runtime.Dockerfile\n.aac-runtime/pom.xml\nmain.py\n")
-        #expect(try await tar(["-xO", ".aac-runtime.Dockerfile"], input: bytes) == "ours")
+        #expect(try await Self.tar(["-t"], input: bytes) == ".aac-runtime.Dockerfile\n.aac-runtime/pom.xml\nmain.py\n")
+        #expect(try await Self.tar(["-xO", ".aac-runtime.Dockerfile"], input: bytes) == "ours")
     }
 
     @Test func saysWhatIsNotSent() async throws {
@@ -128,7 +129,7 @@ import Testing
         let context = BuildContext(
             folder: folder.path, rules: try IgnoreRules(lines: ["ignored"]),
             note: { note in notes.withLock { $0.append(note) } })
-        #expect(try await tar(["-t"], input: archive(context)) == "a\n")
+        #expect(try await Self.tar(["-t"], input: archive(context)) == "a\n")
         #expect(notes.withLock { $0 } == ["'b' is a socket, pipe or device and is not sent"])
     }
 
@@ -151,7 +152,7 @@ import Testing
         var bytes = try await iterator.next() ?? []
         try folder.add("data", bytes: [UInt8](repeating: 1, count: size + 4096))
         while let chunk = try await iterator.next() { bytes += chunk }
-        #expect(try await tar(["-tv"], input: bytes).contains(" \(size) "))
+        #expect(try await Self.tar(["-tv"], input: bytes).contains(" \(size) "))
     }
 
     @Test func namesAFolderThatIsNotThere() async {
@@ -192,7 +193,7 @@ import Testing
                 path: [UInt8](repeating: UInt8(ascii: "a"), count: count), kind: .folder, mode: 0o755,
                 modified: 0)
             let name = String(repeating: "a", count: count)
-            #expect(try await tar(["-t"], input: header.blocks + TarHeader.end) == "\(name)/\n")
+            #expect(try await Self.tar(["-t"], input: header.blocks + TarHeader.end) == "\(name)/\n")
         }
     }
 }

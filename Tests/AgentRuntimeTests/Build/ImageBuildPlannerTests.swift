@@ -176,7 +176,12 @@ struct InMemoryFolder: FolderReader {
         #expect(plan.context == "/work/sub" && plan.dockerfile == "docker/Dockerfile.dev" && plan.target == "run")
         #expect(plan.dockerfileText == nil && plan.runtime == nil && plan.arguments == ["BASE": "alpine"])
         #expect(plan.baseImages == ["alpine:3", "busybox:latest"])
-        #expect(plan.extraFiles == [.init(path: ".dockerignore", text: "*\n!src\n")])
+        #expect(plan.extraFiles.map(\.path) == ["docker/Dockerfile.dev", ".dockerignore"])
+        #expect(plan.extraFiles.last?.text == "*\n!src\n")
+        let label = #"LABEL "dev.agent.name"="hello" "dev.agent.project"="shop""#
+        var labelled = text.split(separator: "\n").map(String.init)
+        labelled.insert(label, at: labelled.count - 1)
+        #expect(plan.extraFiles.first?.text == labelled.joined(separator: "\n"))
         let rules = try IgnoreRules(lines: plan.ignoreLines)
         #expect(rules.ignores("a") && rules.ignores("docker/x") && !rules.ignores("src/a"))
         #expect(!rules.ignores("docker/Dockerfile.dev") && !rules.ignores(".dockerignore"))
@@ -193,6 +198,21 @@ struct InMemoryFolder: FolderReader {
             try plan(manifest, ["Dockerfile": "FROM a", ".env": "", ".npmrc": "", ".dockerignore": ".npmrc"]).notes == [
                 "'.env' is sent to the engine and may end up in the image; name it in .dockerignore"
             ])
+    }
+
+    @Test(arguments: [
+        ("FROM a", nil, "FROM a\nLABEL \"k\"=\"\\$v\"\n"),
+        ("FROM a AS x\r\nFROM b\n", "X", "FROM a AS x\r\nLABEL \"k\"=\"\\$v\"\nFROM b\n"),
+        ("FROM a\nFROM b", "0", "FROM a\nLABEL \"k\"=\"\\$v\"\nFROM b"),
+        ("# escape=`\nFROM a", nil, "# escape=`\nFROM a\nLABEL \"k\"=\"`$v\"\n"),
+        ("FROM a AS x", "y", nil), ("RUN x", nil, nil),
+        (
+            "FROM a AS x\n# FROM no\nRUN x \\\n  FROM no\nFROM \\\n b", "x",
+            "FROM a AS x\n# FROM no\nRUN x \\\n  FROM no\nLABEL \"k\"=\"\\$v\"\nFROM \\\n b"
+        ),
+    ])
+    func labelsAStage(_ text: String, _ target: String?, _ expected: String?) {
+        #expect(DockerfileOutline(text: text, arguments: [:]).text(adding: ["k": "$v"], to: target) == expected)
     }
 
     @Test func saysWhatIsMissing() throws {

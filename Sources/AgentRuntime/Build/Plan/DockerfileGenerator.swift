@@ -68,13 +68,7 @@ public struct DockerfileGenerator: Sendable {
             lines += ["WORKDIR \(definition.workingDirectory)"]
             lines += try steps(of: recipe, words)
         }
-        if !labels.isEmpty {
-            let pairs = labels.sorted { $0.key < $1.key }
-            lines += [
-                "LABEL "
-                    + pairs.map { "\(DockerfileText.quoted($0))=\(DockerfileText.quoted($1))" }.joined(separator: " ")
-            ]
-        }
+        if let label = DockerfileText.label(labels) { lines.append(label) }
         let exposed = ports ?? definition.port.map { ["\($0)"] } ?? []
         if !exposed.isEmpty { lines += ["EXPOSE " + exposed.joined(separator: " ")] }
         if let user = definition.user { lines += ["USER \(user)"] }

@@ -8,16 +8,27 @@ enum DockerfileText {
     }
 
     /// A value of ENV or LABEL in double quotes; control characters, which no quoting keeps, become spaces.
-    static func quoted(_ value: String) -> String {
+    ///
+    /// - Parameter escape: the Dockerfile's escape character.
+    static func quoted(_ value: String, escape: Character = "\\") -> String {
         var text = "\""
         for scalar in value.unicodeScalars {
             switch scalar {
-            case "\"", "\\", "$": text += "\\\(scalar)"
+            case "\"", "$": text += "\(escape)\(scalar)"
+            case _ where Character(scalar) == escape: text += "\(escape)\(escape)"
             case _ where isControl(scalar): text += " "
             default: text.unicodeScalars.append(scalar)
             }
         }
         return text + "\""
+    }
+
+    /// The LABEL instruction for labels, sorted by key; nil for none.
+    static func label(_ labels: [String: String], escape: Character = "\\") -> String? {
+        if labels.isEmpty { return nil }
+        let pairs = labels.sorted { $0.key < $1.key }
+            .map { "\(quoted($0, escape: escape))=\(quoted($1, escape: escape))" }
+        return "LABEL " + pairs.joined(separator: " ")
     }
 
     /// Whether a name can be a source of COPY as it is: nothing that the builder takes for a pattern or a variable.

@@ -22,7 +22,7 @@ public struct ImageBuildPlan: Sendable, Hashable, Codable {
     public var labels: [String: String]
     /// The images that the Dockerfile starts from, as far as they can be read from it; stages are not listed.
     public var baseImages: [String]
-    /// Files that are sent beside those of the folder.
+    /// Files that are sent beside, or in place of, those of the folder. A Dockerfile among them sets the labels.
     public var extraFiles: [GeneratedFile]
     /// The lines that say which files of the folder are left out, as in a `.dockerignore`.
     public var ignoreLines: [String]

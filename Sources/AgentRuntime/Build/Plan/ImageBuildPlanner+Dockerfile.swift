@@ -56,15 +56,23 @@ extension ImageBuildPlanner {
         plan.dockerfile = dockerfile
         plan.target = manifest.build?.target
         plan.arguments = manifest.build?.arguments ?? [:]
-        let text = String(decoding: try content(of: dockerfile, in: plan.context), as: UTF8.self)
-        plan.baseImages = DockerfileBases(text: text, arguments: plan.arguments).images
+        let content = try content(of: dockerfile, in: plan.context)
+        let outline = DockerfileOutline(text: String(decoding: content, as: UTF8.self), arguments: plan.arguments)
+        plan.baseImages = outline.images
+        // As an instruction: Podman puts labels of the request on every image of its cache, and in a random order, so that
+        // the same build never gave the same image twice.
+        if String(validating: content, as: UTF8.self) != nil,
+            let text = outline.text(adding: plan.labels, to: plan.target)
+        {
+            plan.extraFiles.append(ImageBuildPlan.GeneratedFile(path: dockerfile, text: text))
+        }
 
         let own = "\(dockerfile).dockerignore"
         if folder.kind(of: "\(plan.context)/\(own)") == .file {
-            let text = String(decoding: try content(of: own, in: plan.context), as: UTF8.self)
+            let text = String(decoding: try self.content(of: own, in: plan.context), as: UTF8.self)
             plan.ignoreLines = try checkedLines(of: text, file: own, in: plan.context)
             // Podman applies the `.dockerignore` of the context once more, so it must be the one that counts.
-            plan.extraFiles = [ImageBuildPlan.GeneratedFile(path: ".dockerignore", text: text)]
+            plan.extraFiles.append(ImageBuildPlan.GeneratedFile(path: ".dockerignore", text: text))
         } else {
             plan.ignoreLines = try ignoreLines(in: plan.context)
         }

@@ -10,7 +10,8 @@ extension ImageBuild {
         // Only what was not there before: the ids come from text, and a step can print what it likes.
         guard let earlier = await earlierImages.value else { return }
         for layer in transcript.layers.reversed() {
-            guard let image = try? await engine.images.inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else {
+            guard let image = try? await engine.images.inspect(layer), image.tags.isEmpty, !earlier.contains(image.id)
+            else {
                 continue
             }
             await remove(image.id)
@@ -42,12 +43,14 @@ extension ImageBuild {
     /// After a build that succeeded: earlier images of this agent that have no name any more. One that a container uses is
     /// left to the next build.
     func removeReplaced(keeping id: String) async {
-        guard let project = plan.labels[AgentIdentity.Label.project], let name = plan.labels[AgentIdentity.Label.name] else {
+        guard let project = plan.labels[AgentIdentity.Label.project], let name = plan.labels[AgentIdentity.Label.name]
+        else {
             return
         }
-        let filters = EngineFilters.labels([AgentIdentity.Label.project: project, AgentIdentity.Label.name: name])
-            .adding("dangling", "true")
-        for image in (try? await engine.images.list(filters: filters)) ?? [] where image.id != id && image.tags.isEmpty {
+        // Podman 4.3 finds no image when asked for two labels, so the other one is looked at here.
+        let filters = EngineFilters.labels([AgentIdentity.Label.project: project]).adding("dangling", "true")
+        for image in await Self.images(on: engine, filters: filters) ?? []
+        where image.id != id && image.tags.isEmpty && image.labels[AgentIdentity.Label.name] == name {
             try? await engine.images.remove(image.id)
         }
     }

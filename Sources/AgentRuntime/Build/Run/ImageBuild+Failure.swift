@@ -39,7 +39,7 @@ extension ImageBuild {
 
     /// The error for a request that failed: what went wrong with the folder's files comes first, because the engine only
     /// saw a broken archive then.
-    func explained(_ error: any Error) async throws -> any Error {
+    func explained(_ error: any Error) -> any Error {
         if error is CancellationError || Task.isCancelled { return CancellationError() }
         if let error = Self.buildError(in: error, depth: 0) { return error }
         return BuildError(.engine, "\(plan.agent): the engine could not build the image", underlying: [error])

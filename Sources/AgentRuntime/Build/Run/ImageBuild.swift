@@ -8,6 +8,8 @@ import Synchronization
 final class ImageBuild: Sendable {
     /// How long cleaning up may take.
     static let cleanUpLimit = Duration.seconds(10)
+    /// How often something is tried in which Podman can stumble over another client.
+    static let attempts = 4
 
     let plan: ImageBuildPlan
     let engine: EngineClient
@@ -27,14 +29,32 @@ final class ImageBuild: Sendable {
         } catch {
             throw BuildError(.ignoreFile, "'\(error.text)' is not a pattern of files to leave out")
         }
-        earlierImages = Task { (try? await engine.images.list(all: true)).map { Set($0.map(\.id)) } }
+        earlierImages = Task { await Self.images(on: engine, all: true).map { Set($0.map(\.id)) } }
     }
 
     /// What is known so far.
     var transcript: BuildTranscript { state.withLock { $0 } }
 
     /// Builds.
+    ///
+    /// Podman looks through all images for a step's result, and fails when another client removes one at that moment: an
+    /// error of the step's own looks the same, but for what the step printed. So a step that printed nothing is tried again.
     func run() async throws -> BuiltImage {
+        var attempt = 1
+        while true {
+            do {
+                return try await runOnce()
+            } catch let error as BuildError {
+                guard engine.kind == .podman, attempt < Self.attempts, error.code == .stepFailed,
+                    transcript.tail.isEmpty
+                else { throw error }
+                attempt += 1
+                output(.note("the engine gave up on a step that printed nothing; trying again"))
+            }
+        }
+    }
+
+    private func runOnce() async throws -> BuiltImage {
         let context = BuildContext(
             folder: plan.context, rules: rules, extraFiles: plan.extraFiles,
             modes: plan.dockerfileText == nil ? .kept : .readable, note: { [output] in output(.note($0)) })
@@ -46,14 +66,15 @@ final class ImageBuild: Sendable {
                 if let progress = message.progress {
                     pass([
                         .pull(
-                            layer: progress.layer, status: progress.status, done: progress.current, total: progress.total)
+                            layer: progress.layer, status: progress.status, done: progress.current,
+                            total: progress.total)
                     ])
                 }
                 id = message.imageID ?? id
                 failure = message.failure ?? failure
             }
         } catch {
-            throw try await explained(error)
+            throw explained(error)
         }
         pass(state.withLock { $0.finish() })
         if let failure { throw try await failed(failure) }
@@ -61,13 +82,31 @@ final class ImageBuild: Sendable {
         return BuiltImage(id: try await engine.images.inspect(plan.reference).id, reference: plan.reference)
     }
 
+    /// The images that are there; nil when the engine does not say.
+    static func images(
+        on engine: EngineClient, all: Bool = false, filters: EngineFilters = EngineFilters()
+    ) async -> [ImageSummary]? {
+        // Podman's list fails when an image goes away while it is made.
+        for _ in 0..<attempts {
+            do {
+                return try await engine.images.list(all: all, filters: filters)
+            } catch let error as EngineError where error.code == .serverError {
+                continue
+            } catch {
+                return nil
+            }
+        }
+        return nil
+    }
+
     private var request: ImageBuildRequest {
         var request = ImageBuildRequest(tags: [plan.reference])
         request.dockerfile = plan.dockerfile
         request.target = plan.target
         request.arguments = plan.arguments
-        // A made Dockerfile has them as its last instruction. As a parameter, Podman puts them on every image in between.
-        if plan.dockerfileText == nil { request.labels = plan.labels }
+        // A plan's Dockerfile mostly sets them itself.
+        let hasLabels = plan.extraFiles.contains { $0.path == plan.dockerfile }
+        if !hasLabels { request.labels = plan.labels }
         request.pullsBaseImages = plan.pullsBaseImages
         request.usesCache = plan.usesCache
         if engine.kind == .podman { request.extraHosts = [processes.extraHost] }

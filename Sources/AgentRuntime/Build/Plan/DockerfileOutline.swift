@@ -1,20 +1,30 @@
-/// The images that a Dockerfile starts from, read as far as that goes without running it.
-struct DockerfileBases {
+/// What a Dockerfile of the user's own is made of, read as far as that goes without running it.
+struct DockerfileOutline {
+    /// A part from one FROM to the next.
+    private struct Stage {
+        var name: String?
+        /// The index of its first line.
+        var start: Int
+    }
+
     /// The images behind FROM that are no stages, in order, each once. One whose variables have no value is left out, and
     /// so is `scratch`.
     private(set) var images: [String] = []
-    /// The names of the stages.
-    private(set) var stages: [String] = []
+    private var stages: [Stage] = []
+    /// The lines as written, without their line feeds.
+    private var lines: [String] = []
+    private var escape: Character = "\\"
 
     /// Reads a Dockerfile.
     ///
     /// - Parameter arguments: build arguments, which replace the defaults of ARG before the first FROM.
     init(text: String, arguments: [String: String]) {
+        lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         var values: [String: String] = [:]
-        for instruction in Self.instructions(of: text) {
-            var words = instruction.split(whereSeparator: \.isWhitespace)[...]
+        for instruction in instructions() {
+            var words = instruction.text.split(whereSeparator: \.isWhitespace)[...]
             switch words.popFirst()?.uppercased() {
-            case "ARG" where stages.isEmpty && images.isEmpty:
+            case "ARG" where stages.isEmpty:
                 for word in words {
                     let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
                     let standard = parts.count > 1 ? parts[1].trimmingQuotes() : nil
@@ -22,35 +32,61 @@ struct DockerfileBases {
                 }
             case "FROM":
                 while words.first?.hasPrefix("--") == true { words.removeFirst() }
-                guard let image = words.popFirst().flatMap({ Self.expanded(String($0), values) }) else { continue }
-                let isStage = stages.contains(image.lowercased())
-                if image != "scratch", !isStage, !images.contains(image) { images.append(image) }
-                if words.popFirst()?.uppercased() == "AS", let name = words.first { stages.append(name.lowercased()) }
+                if let image = words.popFirst().flatMap({ Self.expanded(String($0), values) }) {
+                    let isStage = stages.contains { $0.name == image.lowercased() }
+                    if image != "scratch", !isStage, !images.contains(image) { images.append(image) }
+                }
+                let isNamed = words.popFirst()?.uppercased() == "AS"
+                stages.append(Stage(name: isNamed ? words.first?.lowercased() : nil, start: instruction.start))
             default: continue
             }
         }
     }
 
-    /// The lines without comments, continued ones joined.
-    private static func instructions(of text: String) -> [String] {
-        var escape: Character = "\\"
-        var result: [String] = []
+    /// The text with a LABEL at the end of a stage.
+    ///
+    /// - Parameters:
+    ///   - labels: the labels.
+    ///   - target: the stage's name or number; nil for the last one.
+    /// - Returns: nil when there is no such stage.
+    func text(adding labels: [String: String], to target: String?) -> String? {
+        guard let label = DockerfileText.label(labels, escape: escape), !stages.isEmpty else { return nil }
+        var index = stages.count - 1
+        if let target {
+            guard let found = stages.firstIndex(where: { $0.name == target.lowercased() }) ?? Int(target),
+                stages.indices.contains(found)
+            else { return nil }
+            index = found
+        }
+        guard index + 1 < stages.count else { return lines.joined(separator: "\n") + "\n\(label)\n" }
+        let next = stages[index + 1].start
+        return (lines[..<next] + [label] + lines[next...]).joined(separator: "\n")
+    }
+
+    /// The instructions without comments, continued lines joined.
+    private mutating func instructions() -> [(text: String, start: Int)] {
+        var result: [(text: String, start: Int)] = []
         var current = ""
-        for line in text.split(whereSeparator: \.isNewline) {
-            let trimmed = String(line).trimmingWhitespace()
+        var start: Int?
+        for (number, line) in lines.enumerated() {
+            let trimmed = line.trimmingWhitespace()
+            if trimmed.isEmpty { continue }
             if trimmed.hasPrefix("#") {
                 let directive = trimmed.dropFirst().filter { !$0.isWhitespace }.lowercased()
-                if result.isEmpty, current.isEmpty, directive == "escape=`" { escape = "`" }
+                if result.isEmpty, start == nil, directive == "escape=`" { escape = "`" }
                 continue
             }
             if trimmed.last == escape {
                 current += trimmed.dropLast() + " "
+                start = start ?? number
             } else {
-                result.append(current + trimmed)
+                result.append((current + trimmed, start ?? number))
                 current = ""
+                start = nil
             }
         }
-        return current.isEmpty ? result : result + [current]
+        if let start { result.append((current, start)) }
+        return result
     }
 
     /// Puts values in for `$NAME`, `${NAME}` and `${NAME:-default}`; nil when one has none.
