@@ -36,7 +36,9 @@ struct RootCommand: AsyncParsableCommand {
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",
-                    subcommands: [ValidateCommand.self, VersionCommand.self, CompletionCommand.self]),
+                    subcommands: [
+                        DoctorCommand.self, ValidateCommand.self, VersionCommand.self, CompletionCommand.self,
+                    ]),
             ])
     }
 }

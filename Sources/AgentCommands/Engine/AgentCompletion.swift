@@ -14,7 +14,7 @@ enum AgentCompletion {
         project.project = value(of: ["--project", "-p"], in: words)
         let context = CommandContext()
         let wanted = try? project.name(in: context, files: value(of: ["--file"], in: words).map { [$0] } ?? [])
-        let names = try? await engine.withSession(in: context) { session in
+        let names = try? await engine.withSession(in: context, startsEmbedded: false) { session in
             let own = try await AgentSelector(engine: session.client, project: wanted).containers()
             let all = own.isEmpty ? try await AgentSelector(engine: session.client, project: nil).containers() : own
             return Set(all.map(\.identity.agent)).sorted()

@@ -6,10 +6,13 @@ public struct EngineVersion: Sendable, Hashable, Decodable {
         public var name: String
         /// Its version; only the first line of what Podman says.
         public var version: String
+        /// What else the engine says about it: its commit or package. Empty where a value is no text.
+        public var details: [String: String]
 
         enum CodingKeys: String, CodingKey {
             case name = "Name"
             case version = "Version"
+            case details = "Details"
         }
 
         /// Decodes; nothing must be there.
@@ -18,6 +21,7 @@ public struct EngineVersion: Sendable, Hashable, Decodable {
             name = try container[.name, or: ""]
             let text: String = try container[.version, or: ""]
             version = text.split(separator: "\n").first.map(String.init) ?? ""
+            details = (try? container[.details, or: [:]]) ?? [:]
         }
     }
 
