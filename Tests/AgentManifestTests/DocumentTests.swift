@@ -139,6 +139,12 @@ import Testing
         #expect(!found.contains { $0.contains("there is no agent") })
     }
 
+    @Test func anchorsEndWithTheirDocument() {
+        let found = messages(
+            manifest("config: &a {}") + "---\n" + manifest("config: *a").replacing("demo", with: "other"))
+        #expect(found.map { $0.prefix(30) } == ["21:11 error: unknown anchor 'a'"].map { $0.prefix(30) })
+    }
+
     @Test func emptyDocumentsBetweenAgentsAreSkipped() throws {
         #expect(try load("---\n---\n" + manifest() + "---\n# end\n").count == 1)
     }

@@ -59,7 +59,7 @@ import Testing
         let manifest = loaded[0].manifest
         #expect(
             loaded[0].warnings.map(\.message) == [
-                "'from' is not acted on by this version: the variable OPENAI_API_KEY is not set in the agent"
+                "'from: secret' is not acted on by this version: the variable OPENAI_API_KEY is not set in the agent"
             ])
         #expect(manifest.readiness == manifest.liveness)
         #expect(manifest.readiness?.command == ["curl", "-f", "http://localhost:8080/health"])

@@ -97,6 +97,7 @@ import Testing
             "11:8 warning: 'source' has no effect on a tmpfs [spec.volumes[0].source]",
             "12:31 warning: 'size' has no effect on a volume [spec.volumes[1].size]",
             "12:51 error: expected true or false, found the text 'yes' [spec.volumes[1].readOnly] (write true)",
-            "13:31 warning: 'type' is not acted on by this version: nothing is mounted there [spec.volumes[2].type]"),
+            "13:31 warning: 'type: configmap' is not acted on by this version: nothing is mounted there [spec.volumes[2].type]"
+        ),
     ]
 }

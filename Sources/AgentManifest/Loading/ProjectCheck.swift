@@ -29,14 +29,17 @@ struct ProjectCheck {
             if dependency.name == agent.manifest.name {
                 add("manifest.value", "the agent '\(dependency.name)' depends on itself", at: path, of: agent)
             } else if names[dependency.name] == nil, !hasGaps {
-                let others = names.keys.filter { $0 != agent.manifest.name }.sorted()
                 add(
                     "manifest.value", "there is no agent '\(dependency.name)'", at: path, of: agent,
-                    hint: didYouMean(dependency.name, among: others)
-                        ?? (others.isEmpty
-                            ? "name the file of that agent with -f, too" : "the other agents are \(listed(others))"))
+                    hint: hint(for: dependency.name, of: agent, names: names))
             }
         }
+    }
+
+    private func hint(for name: String, of agent: ManifestFile.Agent, names: [String: Manifest]) -> String {
+        let others = names.keys.filter { $0 != agent.manifest.name }.sorted()
+        if others.isEmpty { return "name the file of that agent with -f, too" }
+        return didYouMean(name, among: others) ?? "the other agents are \(listed(others))"
     }
 
     /// The path of the name in an item of `dependsOn`, which is a mapping or the name itself.
@@ -80,10 +83,12 @@ struct ProjectCheck {
     }
 
     private func add(
-        _ code: String, _ message: String, at path: String, of agent: ManifestFile.Agent, hint: String? = nil
+        _ code: String, _ message: String, at path: String, of agent: ManifestFile.Agent,
+        hint: @autoclosure () -> String? = nil
     ) {
+        guard agent.report.makesRoom(for: .error) else { return }
         let position = agent.manifest.positions[path]
         let mark = position.map { SourceMark(line: $0.line, column: $0.column) }
-        agent.report.error(code, message, at: mark, path: path, hint: hint)
+        agent.report.error(code, message, at: mark, path: path, hint: hint())
     }
 }

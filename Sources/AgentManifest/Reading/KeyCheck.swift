@@ -49,23 +49,24 @@ struct KeyCheck {
     ) -> Bool {
         let value = ValueReader(entry.value, path: path, keyMark: entry.keyMark, context: context)
         guard !value.isNull else { return false }
-        func warn(_ consequence: String) {
+        func warn(_ words: String, _ consequence: String) {
             let name = entries.first { $0.key == "name" }.flatMap { text(of: $0.value, path: path) } ?? "?"
-            let words = consequence.split(separator: "{name}", omittingEmptySubsequences: false).joined(separator: name)
+            let meaning = consequence.split(separator: "{name}", omittingEmptySubsequences: false).joined(
+                separator: name)
             context.report.warning(
-                "manifest.not-acted-on", "'\(entry.key)' is not acted on by this version: \(words)", at: entry.keyMark,
+                "manifest.not-acted-on", "'\(words)' is not acted on by this version: \(meaning)", at: entry.keyMark,
                 path: path)
         }
         switch row.support {
         case .applied: return false
         case .pending(let consequence):
-            warn(consequence)
+            warn(entry.key, consequence)
             return true
         case .pendingIf(let condition, let consequence):
             // A mapping, such as a seccomp profile written out, is never the value that is acted on.
             let text = text(of: entry.value, path: path) ?? ""
             guard condition.holds(for: text) else { return false }
-            warn(consequence)
+            warn(text.isEmpty ? entry.key : "\(entry.key): \(text)", consequence)
             return true
         case .draft(let hint):
             context.report.warning(
@@ -81,6 +82,7 @@ struct KeyCheck {
     }
 
     private func reportUnknown(_ entry: YAMLNode.Entry, in level: KeyTree.Level, schema: String, path: String) {
+        guard context.report.makesRoom(for: isStrict ? .error : .warning) else { return }
         let place = path.isEmpty ? "" : " in \(path)"
         let below = path.isEmpty ? entry.key : "\(path).\(entry.key)"
         var hint = didYouMean(entry.key, among: level.names)

@@ -111,9 +111,10 @@ extension ManifestReader {
 
     func readSecrets(_ spec: MappingReader) -> [Manifest.Secret] {
         var result: [Manifest.Secret] = []
+        var names: Set<String> = []
         for item in spec["secrets"]?.items() ?? [] {
             guard let mapping = item.mapping(), let secret = readSecret(mapping) else { continue }
-            if result.contains(where: { $0.name == secret.name }) {
+            if !names.insert(secret.name).inserted {
                 mapping["name"]?.fail("the secret '\(secret.name)' is declared twice", code: "manifest.duplicate")
             }
             result.append(secret)

@@ -1,16 +1,42 @@
 extension ManifestReader {
     func readPorts(_ spec: MappingReader) -> [Manifest.Port] {
-        var ports: [(port: Manifest.Port, value: ValueReader)] = []
+        var ports: [Manifest.Port] = []
+        var published = PublishedPorts()
         for item in spec["ports"]?.items(hint: "such as 'ports: [{container: 8080}]'") ?? [] {
             guard let mapping = item.mapping(hint: portHint(item)), let port = readPort(mapping) else { continue }
-            if let other = ports.first(where: { collides($0.port, port) }) {
+            if let line = published.insert(port, line: item.keyMark.line) {
                 (mapping["host"] ?? mapping["container"] ?? item).fail(
                     "host port \(port.host)/\(port.transport.rawValue) is published twice", code: "manifest.duplicate",
-                    hint: "it is already used in line \(other.value.keyMark.line); 'host: 0' takes any free one")
+                    hint: "it is already used in line \(line); 'host: 0' takes any free one")
             }
-            ports.append((port, item))
+            ports.append(port)
         }
-        return ports.map(\.port)
+        return ports
+    }
+
+    /// The host's ports that are taken, with the lines that took them.
+    private struct PublishedPorts {
+        private struct Key: Hashable {
+            var host: Int
+            var transport: Manifest.Port.TransportProtocol
+        }
+
+        /// By address; the empty one holds the first of any address.
+        private var lines: [Key: [String: Int]] = [:]
+
+        /// - Returns: the line that already took the port on the same address, or one of the two on every address.
+        mutating func insert(_ port: Manifest.Port, line: Int) -> Int? {
+            guard port.host != 0 else { return nil }
+            let everywhere = ["0.0.0.0", "::"]
+            let key = Key(host: port.host, transport: port.transport)
+            let taken = lines[key] ?? [:]
+            let other =
+                everywhere.contains(port.hostIP)
+                ? taken[""] : ([port.hostIP] + everywhere).lazy.compactMap { taken[$0] }.first
+            lines[key, default: [:]][""] = taken[""] ?? line
+            lines[key, default: [:]][port.hostIP] = taken[port.hostIP] ?? line
+            return other
+        }
     }
 
     /// Says how a port of other tools' short form is written here.
@@ -41,12 +67,6 @@ extension ManifestReader {
                 in: 1...65535, what: "a port")
         else { return nil }
         return Manifest.Port(container: container, host: host, transport: transport, hostIP: hostIP)
-    }
-
-    private func collides(_ a: Manifest.Port, _ b: Manifest.Port) -> Bool {
-        guard a.host != 0, a.host == b.host, a.transport == b.transport else { return false }
-        let everywhere = ["0.0.0.0", "::"]
-        return a.hostIP == b.hostIP || everywhere.contains(a.hostIP) || everywhere.contains(b.hostIP)
     }
 
     func readVolumes(_ spec: MappingReader) -> [Manifest.Volume] {

@@ -64,6 +64,7 @@ extension ManifestReader {
 
     func readDependsOn(_ spec: MappingReader) -> [Manifest.Dependency] {
         var result: [Manifest.Dependency] = []
+        var names: Set<String> = []
         for item in spec["dependsOn"]?.items(hint: "such as 'dependsOn: [database]'") ?? [] {
             var dependency: Manifest.Dependency?
             if case .mapping = item.node.content {
@@ -84,7 +85,7 @@ extension ManifestReader {
                 result.append(Manifest.Dependency(name: ""))
                 continue
             }
-            if result.contains(where: { $0.name == dependency.name }) {
+            if !names.insert(dependency.name).inserted {
                 item.fail("'\(dependency.name)' is named twice in 'dependsOn'", code: "manifest.duplicate")
             }
             result.append(dependency)

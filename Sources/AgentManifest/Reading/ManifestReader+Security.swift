@@ -5,9 +5,9 @@ extension ManifestReader {
         result.level = security["level"]?.choice(what: "security level")
         readSecurityContext(security, into: &result)
         if let inner = security["securityContext"]?.mapping() {
-            for value in inner.values where security[value.key] != nil {
-                value.reader.fail(
-                    "'\(value.key)' is given in 'security' and in 'securityContext'", code: "manifest.duplicate")
+            for key in Self.contextKeys where security[key] != nil {
+                inner[key]?.fail(
+                    "'\(key)' is given in 'security' and in 'securityContext'", code: "manifest.duplicate")
             }
             readSecurityContext(inner, into: &result)
         }
@@ -19,6 +19,12 @@ extension ManifestReader {
         }
         return result
     }
+
+    /// The keys that may stand in `security` or in `securityContext`.
+    private static let contextKeys = [
+        "runAsUser", "runAsGroup", "runAsNonRoot", "readOnlyRootFilesystem", "noNewPrivileges", "capabilities",
+        "seccomp",
+    ]
 
     private func readSecurityContext(_ mapping: MappingReader, into security: inout Manifest.Security) {
         if let value = mapping["runAsUser"] { security.runAsUser = readAccount(value, what: "user") }

@@ -1,3 +1,4 @@
+import Diagnostics
 import FoundationEssentials
 
 /// What the readers of one file share: the report, the variables, and the bound on what they add.
@@ -24,28 +25,28 @@ final class ReadingContext {
 
     /// Replaces the `${…}` of a scalar and finds out what it means.
     /// - Returns: nil when there was a mistake; it is reported.
-    func scalar(_ scalar: YAMLNode.Scalar, tag: String?, mark: SourceMark, path: String) -> Scalar? {
+    func scalar(_ scalar: YAMLNode.Scalar, tag: String?, mark: SourceMark, path: @autoclosure () -> String) -> Scalar? {
         var result = Scalar(text: scalar.text, meaning: .string, isInterpolated: false, names: [])
         if let interpolator, scalar.text.utf8.contains(UInt8(ascii: "$")) {
             let expanded = interpolator.expand(scalar.text)
             guard expanded.problems.isEmpty else {
-                report(expanded.problems, at: mark, path: path)
+                report(expanded.problems, at: mark, path: path())
                 return nil
             }
             interpolatedBytes += expanded.text.utf8.count
             guard interpolatedBytes <= YAMLLimits.interpolatedBytes else {
                 report.error(
-                    "manifest.limit", "the variables of this file expand to more than 4 MiB", at: mark, path: path)
+                    "manifest.limit", "the variables of this file expand to more than 4 MiB", at: mark, path: path())
                 return nil
             }
             result.text = expanded.text
             result.names = expanded.names
             result.isInterpolated = expanded.text != scalar.text
         }
-        if tag == YAMLTag.binary { return binary(result, mark: mark, path: path) }
+        if tag == YAMLTag.binary { return binary(result, mark: mark, path: path()) }
         guard let meaning = Self.meaning(of: result.text, style: scalar.style, tag: tag) else {
             let written = tag.map(YAMLTag.written) ?? ""
-            report.error("manifest.tag", "the tag \(written) does not fit '\(result.text)'", at: mark, path: path)
+            report.error("manifest.tag", "the tag \(written) does not fit '\(result.text)'", at: mark, path: path())
             return nil
         }
         result.meaning = meaning
@@ -86,7 +87,7 @@ final class ReadingContext {
     /// Reports what could not be replaced, each at its own `${` where the source shows it.
     private func report(_ problems: [Interpolator.Problem], at mark: SourceMark, path: String) {
         var from = mark
-        for problem in problems {
+        for problem in problems where report.makesRoom(for: .error) {
             let place = find(problem.written, from: from) ?? mark
             report.error("manifest.variable", problem.message, at: place, path: path, hint: problem.hint)
             if place > from || place == mark { from = SourceMark(line: place.line, column: place.column + 1) }

@@ -1,8 +1,8 @@
 extension ValueReader {
     /// The items of a list.
-    package func items(hint: String? = nil) -> [ValueReader]? {
+    package func items(hint: @autoclosure () -> String? = nil) -> [ValueReader]? {
         guard case .sequence(let nodes) = node.content else {
-            mismatch(expected: "a list", hint: hint ?? listHint)
+            mismatch(expected: "a list", hint: hint() ?? listHint)
             return nil
         }
         return nodes.enumerated().map { place, item in
@@ -31,9 +31,9 @@ extension ValueReader {
     }
 
     /// The keys of a mapping.
-    package func mapping(hint: String? = nil) -> MappingReader? {
+    package func mapping(hint: @autoclosure () -> String? = nil) -> MappingReader? {
         guard case .mapping(let entries) = node.content else {
-            mismatch(expected: "a mapping", hint: hint)
+            mismatch(expected: "a mapping", hint: hint())
             return nil
         }
         return MappingReader(entries: entries, path: path, mark: keyMark, context: context)
@@ -50,7 +50,7 @@ extension ValueReader {
     }
 
     /// A free-form value; its numbers and booleans by the core schema of YAML 1.2.
-    func json() -> JSONValue? { json(node, path: path) }
+    func json() -> JSONValue? { json(node, path: { path }) }
 
     /// A free-form mapping.
     func jsonObject() -> JSONValue? {
@@ -61,17 +61,18 @@ extension ValueReader {
         return json()
     }
 
-    private func json(_ node: YAMLNode, path: String) -> JSONValue? {
+    /// - Parameter path: made up only for a mistake, since long keys above many values would make it dear.
+    private func json(_ node: YAMLNode, path: () -> String) -> JSONValue? {
         switch node.content {
         case .broken: return nil
         case .sequence(let items):
-            return .array(items.enumerated().compactMap { json($1, path: "\(path)[\($0)]") })
+            return .array(items.enumerated().compactMap { place, item in json(item, path: { "\(path())[\(place)]" }) })
         case .mapping(let entries):
             var object = JSONObject()
-            for entry in entries { object[entry.key] = json(entry.value, path: "\(path).\(entry.key)") }
+            for entry in entries { object[entry.key] = json(entry.value, path: { "\(path()).\(entry.key)" }) }
             return .object(object)
         case .scalar(let scalar):
-            guard let scalar = context.scalar(scalar, tag: node.tag, mark: node.mark, path: path) else { return nil }
+            guard let scalar = context.scalar(scalar, tag: node.tag, mark: node.mark, path: path()) else { return nil }
             switch scalar.meaning {
             case .null: return .null
             case .bool(let value): return .bool(value)
@@ -80,7 +81,8 @@ extension ValueReader {
             case .float(let number):
                 if number.isFinite { return .number(number) }
                 context.report.error(
-                    "manifest.value", "'\(scalar.text)' is not a number that JSON can hold", at: node.mark, path: path,
+                    "manifest.value", "'\(scalar.text)' is not a number that JSON can hold", at: node.mark,
+                    path: path(),
                     hint: "put it in quotes to pass it as text")
                 return nil
             }

@@ -22,13 +22,20 @@ package struct ValueReader {
     }
 
     /// Reports a mistake at the value.
-    package func fail(_ message: String, code: String = "manifest.value", hint: String? = nil) {
-        context.report.error(code, message, at: node.mark, path: path, hint: hint)
+    package func fail(
+        _ message: @autoclosure () -> String, code: String = "manifest.value", hint: @autoclosure () -> String? = nil
+    ) {
+        guard context.report.makesRoom(for: .error) else { return }
+        context.report.error(code, message(), at: node.mark, path: path, hint: hint())
     }
 
     /// Reports a warning at the key.
-    func warn(_ message: String, code: String = "manifest.no-effect", hint: String? = nil) {
-        context.report.warning(code, message, at: keyMark, path: path, hint: hint)
+    func warn(
+        _ message: @autoclosure () -> String, code: String = "manifest.no-effect",
+        hint: @autoclosure () -> String? = nil
+    ) {
+        guard context.report.makesRoom(for: .warning) else { return }
+        context.report.warning(code, message(), at: keyMark, path: path, hint: hint())
     }
 
     /// Whether nothing is written: `key:` or `key: null`.
@@ -53,9 +60,9 @@ package struct ValueReader {
     }
 
     /// Reports that the type is wrong.
-    func mismatch(expected: String, hint: String? = nil) {
+    func mismatch(expected: String, hint: @autoclosure () -> String? = nil) {
         if case .broken = node.content { return }
-        fail("expected \(expected), found \(found)", code: "manifest.type", hint: hint)
+        fail("expected \(expected), found \(found)", code: "manifest.type", hint: hint())
     }
 
     /// What is written, for a message.

@@ -22,17 +22,21 @@ final class DiagnosticReport {
         _ severity: Diagnostic.Severity, _ code: String, _ message: String, at mark: SourceMark?, path: String? = nil,
         hint: String? = nil
     ) {
-        // An error never gives way to the bound on warnings.
-        guard diagnostics.count < YAMLLimits.diagnostics || (severity == .error && !hasErrors) else {
-            dropped += 1
-            return
-        }
+        guard makesRoom(for: severity) else { return }
         let diagnostic = Diagnostic(
             severity, code: code, message, at: mark.map(position), sourceLine: mark.flatMap { line($0.line) },
             path: path == "" ? nil : path, hint: hint)
         guard seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
         if severity == .error { hasErrors = true }
+    }
+
+    /// Whether one more is kept; if not, it is counted. Asked before costly words are made up: a file of a megabyte can
+    /// hold hundreds of thousands of mistakes. An error never gives way to the bound on warnings.
+    func makesRoom(for severity: Diagnostic.Severity) -> Bool {
+        if diagnostics.count < YAMLLimits.diagnostics || (severity == .error && !hasErrors) { return true }
+        dropped += 1
+        return false
     }
 
     func error(
