@@ -7,7 +7,10 @@ public func nearest(to word: String, among candidates: some Sequence<String>) ->
     let wanted = Array(word.lowercased())
     var best: (distance: Int, candidate: String)?
     for candidate in candidates {
-        let distance = editDistance(wanted, Array(candidate.lowercased()))
+        let letters = Array(candidate.lowercased())
+        // The lengths alone rule most out, and keep a very long word cheap.
+        guard abs(letters.count - wanted.count) <= limit else { continue }
+        let distance = editDistance(wanted, letters)
         if distance <= limit, distance < best?.distance ?? .max { best = (distance, candidate) }
     }
     return best?.candidate

@@ -17,6 +17,7 @@ import Testing
 
     static let cases: [Case] = [
         Case("a long line", "config: {a: " + many(1_000_000) { _ in "x" } + "}"),
+        Case("a long word", "restart: " + many(900_000) { _ in "x" }),
         Case("mistakes", "ports: [" + many(50_000) { _ in "x, " } + "x]"),
         Case("ports", "ports: [" + many(15_000) { "{container: \($0 + 1)}," } + "]"),
         Case("volumes", "volumes: [" + many(10_000) { "{source: v, target: /v\($0)}," } + "]"),
@@ -34,6 +35,8 @@ import Testing
     ]
 
     @Test(arguments: cases) func costGrowsWithSize(_ large: Case) {
-        _ = messages(manifest(large.spec))
+        let found = messages(manifest(large.spec))
+        #expect(found.count <= 101)
+        #expect(found.allSatisfy { $0.utf8.count < 4000 })
     }
 }

@@ -24,11 +24,17 @@ final class DiagnosticReport {
     ) {
         guard makesRoom(for: severity) else { return }
         let diagnostic = Diagnostic(
-            severity, code: code, message, at: mark.map(position), sourceLine: mark.flatMap { line($0.line) },
-            path: path == "" ? nil : path, hint: hint)
+            severity, code: code, Self.shortened(message), at: mark.map(position),
+            sourceLine: mark.flatMap { line($0.line) }, path: path == "" ? nil : path.map(Self.shortened),
+            hint: hint.map(Self.shortened))
         guard seen.insert(diagnostic).inserted else { return }
         diagnostics.append(diagnostic)
         if severity == .error { hasErrors = true }
+    }
+
+    /// The text with its middle left out where it quotes something very long.
+    private static func shortened(_ text: String) -> String {
+        text.utf8.count <= 1000 ? text : "\(text.prefix(300)) … \(text.suffix(200))"
     }
 
     /// Whether one more is kept; if not, it is counted. Asked before costly words are made up: a file of a megabyte can
