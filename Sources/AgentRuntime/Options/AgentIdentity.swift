@@ -16,6 +16,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let configHash = "dev.agent.config-hash"
         /// The agent's version from its manifest.
         public static let version = "dev.agent.version"
+        /// On images alone: the project and the agent that the image was built for, as `PROJECT/AGENT`.
+        public static let image = "dev.agent.image"
         /// The agent's capabilities from its manifest, separated by commas.
         public static let capabilities = "dev.agent.capabilities"
     }

@@ -86,11 +86,11 @@ struct InMemoryFolder: FolderReader {
         #expect(plan.reference == "shop-hello:1.2-x" && plan.context == "/work" && plan.runtime == "python:3.11")
         #expect(
             plan.labels == [
-                "team": "a", "dev.agent.project": "shop", "dev.agent.name": "hello", "dev.agent.version": "1.2+x",
+                "team": "a", "dev.agent.image": "shop/hello", "org.opencontainers.image.version": "1.2+x",
             ])
         #expect(plan.dockerfile == ".aac-runtime.Dockerfile" && plan.baseImages == ["python:3.11-slim"])
         #expect(plan.dockerfileText?.contains("EXPOSE 9000 53/udp\n") == true)
-        #expect(plan.dockerfileText?.contains("\"dev.agent.name\"=\"hello\"") == true)
+        #expect(plan.dockerfileText?.contains("\"dev.agent.image\"=\"shop/hello\"") == true)
         #expect(plan.extraFiles.map(\.path) == [".aac-runtime.Dockerfile", ".dockerignore"])
         let rules = try IgnoreRules(lines: plan.ignoreLines)
         for path in [

@@ -58,12 +58,12 @@ public struct ImageBuildPlanner: Sendable {
         }
     }
 
-    /// The labels of the image: the manifest's own, and those that say whose it is.
+    /// The labels of the image: the manifest's own, and whose image it is. Those that say whose container one is stay off it,
+    /// because every container of the image would inherit them.
     private func labels(of manifest: Manifest, project: String) -> [String: String] {
-        var labels = manifest.metadata.labels
-        labels[AgentIdentity.Label.project] = project
-        labels[AgentIdentity.Label.name] = manifest.name
-        labels[AgentIdentity.Label.version] = manifest.metadata.version
+        var labels = manifest.metadata.labels.filter { !$0.key.hasPrefix("dev.agent.") }
+        labels[AgentIdentity.Label.image] = "\(project)/\(manifest.name)"
+        labels["org.opencontainers.image.version"] = manifest.metadata.version
         return labels
     }
 

@@ -43,14 +43,9 @@ extension ImageBuild {
     /// After a build that succeeded: earlier images of this agent that have no name any more. One that a container uses is
     /// left to the next build.
     func removeReplaced(keeping id: String) async {
-        guard let project = plan.labels[AgentIdentity.Label.project], let name = plan.labels[AgentIdentity.Label.name]
-        else {
-            return
-        }
-        // Podman 4.3 finds no image when asked for two labels, so the other one is looked at here.
-        let filters = EngineFilters.labels([AgentIdentity.Label.project: project]).adding("dangling", "true")
-        for image in await Self.images(on: engine, filters: filters) ?? []
-        where image.id != id && image.tags.isEmpty && image.labels[AgentIdentity.Label.name] == name {
+        guard let owner = plan.labels[AgentIdentity.Label.image] else { return }
+        let filters = EngineFilters.labels([AgentIdentity.Label.image: owner]).adding("dangling", "true")
+        for image in await Self.images(on: engine, filters: filters) ?? [] where image.id != id && image.tags.isEmpty {
             try? await engine.images.remove(image.id)
         }
     }
