@@ -6,7 +6,7 @@ enum RawSocket {
     typealias Listener = (descriptor: Int32, endpoint: HTTPEndpoint, directory: String?)
 
     static func listenUnix(backlog: Int32) throws -> Listener {
-        var template = Array("/tmp/raw-server-XXXXXX".utf8CString)
+        var template = Array("/tmp/aac-raw-server-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw RawServerError(operation: "mkdtemp", errno: errno) }
         let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let path = directory + "/socket"
