@@ -112,6 +112,14 @@ import Testing
         #expect(loaded[0].manifest.volumes.map(\.kind) == [.tmpfs])
     }
 
+    @Test func aConfigMapWithoutAPathHasItsDefault() {
+        #expect(
+            messages(manifest("environment: [{name: A, from: configmap, defaultValue: x}]")).map {
+                $0.contains("A has its default")
+            }
+                == [true])
+    }
+
     @Test func anchorsAliasesAndMergeKeys() throws {
         let manifest = try agent(
             """

@@ -72,8 +72,9 @@ extension ManifestReader {
         case .configmap:
             let path = mapping["path"]?.text()
             if mapping["path"] == nil {
+                let result = defaultValue == nil ? "is not set in the agent" : "has its default value"
                 fromValue.warn(
-                    "'from: \(word)' without 'path' is not acted on by this version: the variable \(name) is not set in the agent",
+                    "'from: \(word)' without 'path' is not acted on by this version: the variable \(name) \(result)",
                     code: "manifest.not-acted-on", hint: "name a file or folder of this machine with 'path'")
             }
             return variable(
