@@ -2,6 +2,7 @@
 #include "CCurlShims.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -51,13 +52,15 @@ CURLcode aac_curl_easy_set_callbacks(CURL *handle, void *context, curl_write_cal
 }
 
 static curl_socket_t open_close_on_exec(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
-    (void)context;
     (void)purpose;
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    int descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (descriptor < 0) *(int *)context = errno;
+    return descriptor;
 }
 
-CURLcode aac_curl_easy_close_on_exec(CURL *handle) {
-    return curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_close_on_exec);
+CURLcode aac_curl_easy_close_on_exec(CURL *handle, int *error) {
+    CURLcode result = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_close_on_exec);
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, error) : result;
 }
 
 CURLMcode aac_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {

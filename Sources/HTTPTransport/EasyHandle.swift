@@ -5,6 +5,8 @@ import CCurlShims
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
+    /// The error number of a socket(2) that failed, else 0.
+    private let socketError: UnsafeMutablePointer<Int32>
     private var fieldLines: UnsafeMutablePointer<curl_slist>?
 
     /// Nil when libcurl has no memory.
@@ -13,12 +15,15 @@ final class EasyHandle {
         self.pointer = pointer
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+        socketError = .allocate(capacity: 1)
+        socketError.initialize(to: 0)
     }
 
     deinit {
         curl_easy_cleanup(pointer)
         curl_slist_free_all(fieldLines)
         errorText.deallocate()
+        socketError.deallocate()
     }
 
     /// Makes the handle as new, but for what libcurl keeps for the next request: TLS sessions and name lookups.
@@ -27,6 +32,7 @@ final class EasyHandle {
         curl_slist_free_all(fieldLines)
         fieldLines = nil
         errorText[0] = 0
+        socketError.pointee = 0
     }
 
     func set(_ option: CURLoption, _ value: Int) {
@@ -64,6 +70,10 @@ final class EasyHandle {
         check(aac_curl_easy_setopt_list(pointer, CURLOPT_HTTPHEADER, fieldLines))
     }
 
+    func useCloseOnExec() {
+        check(aac_curl_easy_close_on_exec(pointer, socketError))
+    }
+
     func useErrorText() {
         check(aac_curl_easy_setopt_pointer(pointer, CURLOPT_ERRORBUFFER, errorText))
     }
@@ -87,6 +97,7 @@ final class EasyHandle {
 
     /// The system's error number of the last failure of a socket, or nil.
     var systemError: Int32? {
+        if socketError.pointee != 0 { return socketError.pointee }
         var value = 0
         guard aac_curl_easy_getinfo_long(pointer, CURLINFO_OS_ERRNO, &value) == CURLE_OK, value != 0 else { return nil }
         return Int32(truncatingIfNeeded: value)

@@ -80,7 +80,7 @@ extension EasyHandle {
     /// Sets what a request and an upgrade have in common: where to connect to, and how.
     func setConnection(_ request: WireRequest, _ options: TransferOptions) {
         useErrorText()
-        check(aac_curl_easy_close_on_exec(pointer))
+        useCloseOnExec()
         set(CURLOPT_NOSIGNAL, 1)
         set(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1)
         set(CURLOPT_PROTOCOLS_STR, "http,https")

@@ -139,9 +139,11 @@ private final class ThreadBody: Sendable {
 
     func run() {
         // No signal is handled here: not SIGPIPE, which OpenSSL's writes can raise, and none that another thread waits for.
-        var all = sigset_t()
-        sigfillset(&all)
-        pthread_sigmask(SIG_BLOCK, &all, nil)
+        // Those that tell of a fault of this thread's own stay, as blocking them would only hide where it happened.
+        var signals = sigset_t()
+        sigfillset(&signals)
+        for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&signals, fault) }
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
         aac_set_thread_name("http-transport")
         TransferDriver(loop: loop, wakeup: wakeup).run()
     }

@@ -131,6 +131,6 @@ import Testing
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(start.duration(to: .now) < .milliseconds(500))
+        #expect(start.duration(to: .now) < .seconds(5))
     }
 }

@@ -36,6 +36,23 @@ import Testing
         #expect(error?.code == .connectFailed)
     }
 
+    @Test func `no descriptor left`() async {
+        // In a process of its own, which cannot open another file.
+        await #expect(processExitsWith: .success) {
+            let client = HTTPClient()
+            let server = try RawServer(script: answering(okResponse))
+            _ = try await client.exchange(get(), with: server.endpoint)
+            var limit = rlimit(rlim_cur: 0, rlim_max: 0)
+            getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            limit.rlim_cur = 0
+            setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+            let endpoint = HTTPEndpoint.unix(path: "/nonexistent/engine.sock")
+            let error = await transportError { _ = try await client.send(get(), to: endpoint) }
+            #expect(error?.code == .connectFailed)
+            #expect(error?.errno == EMFILE)
+        }
+    }
+
     @Test(arguments: ["", "relative", "/with blank", "/line\r\nHost: x", "/ümlaut"])
     func `a path that cannot be sent`(_ path: String) async throws {
         let server = try RawServer(script: answering(okResponse))

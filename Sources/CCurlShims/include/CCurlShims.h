@@ -17,8 +17,9 @@ CURLcode aac_curl_easy_set_callbacks(CURL *handle, void *context, curl_write_cal
                                      curl_write_callback body, curl_read_callback upload,
                                      curl_prereq_callback connected);
 
-// Makes every socket of the handle close-on-exec: libcurl 7.88 does not do so by itself.
-CURLcode aac_curl_easy_close_on_exec(CURL *handle);
+// Makes every socket of the handle close-on-exec: libcurl 7.88 does not do so by itself. Where socket(2) fails, its
+// errno is written to error, as libcurl does not keep it.
+CURLcode aac_curl_easy_close_on_exec(CURL *handle, int *error);
 
 CURLMcode aac_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
 
