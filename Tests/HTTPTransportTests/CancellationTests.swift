@@ -29,11 +29,11 @@ import Testing
         let watched = try Watched()
         let client = HTTPClient()
         let task = Task { _ = try await client.send(get(), to: watched.server.endpoint) }
-        await watched.requested.opened()
+        try await watched.requested.opened()
         let start = ContinuousClock.now
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        await watched.gone.opened()
+        try await watched.gone.opened()
         #expect(start.duration(to: .now) < .seconds(1))
     }
 
@@ -42,10 +42,10 @@ import Testing
         let client = HTTPClient()
         let response = try await client.send(get(), to: watched.server.endpoint)
         let task = Task { try await response.body.collect(upTo: 100) }
-        await watched.requested.opened()
+        try await watched.requested.opened()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        await watched.gone.opened()
+        try await watched.gone.opened()
     }
 
     @Test func `before the request`() async throws {
@@ -74,7 +74,7 @@ import Testing
         let client = HTTPClient()
         let response = try await client.send(get(), to: watched.server.endpoint)
         response.body.cancel()
-        await watched.gone.opened()
+        try await watched.gone.opened()
         await #expect(throws: CancellationError.self) { try await response.body.collect(upTo: 100) }
     }
 
@@ -82,7 +82,7 @@ import Testing
         let watched = try Watched("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")
         let client = HTTPClient()
         _ = try await client.send(get(), to: watched.server.endpoint)
-        await watched.gone.opened()
+        try await watched.gone.opened()
     }
 
     @Test func `a body that is too large`() async throws {
@@ -91,7 +91,7 @@ import Testing
         let response = try await client.send(get(), to: watched.server.endpoint)
         let error = await transportError { _ = try await response.body.collect(upTo: 7) }
         #expect(error?.code == .bodyTooLarge)
-        await watched.gone.opened()
+        try await watched.gone.opened()
     }
 
     @Test func `the producer of a body is cancelled with its request`() async throws {
@@ -104,10 +104,10 @@ import Testing
             _ = try await client.send(
                 post(), to: watched.server.endpoint, body: .stream(stream, length: nil))
         }
-        await watched.requested.opened()
+        try await watched.requested.opened()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        await ended.opened()
+        try await ended.opened()
     }
 
     @Test func `two readers of one body`() async throws {

@@ -88,7 +88,7 @@ import Testing
         }
         let client = HTTPClient()
         _ = try await client.exchange(get(), with: server.endpoint)
-        await closed.opened()
+        try await closed.opened()
         #expect(try await client.exchange(post(), with: server.endpoint).status == 200)
     }
 

@@ -1,21 +1,9 @@
-import Glibc
+import AgentTesting
 import HTTPTransport
-import Testing
 
-/// The engines that the tests run on. One that is not there fails the test: it is never skipped.
-enum Engine: String, CaseIterable, CustomTestStringConvertible {
-    case docker, podman
-
+extension TestEngine {
+    /// Where it listens, for requests of our own.
     var endpoint: HTTPEndpoint {
-        switch self {
-        case .docker: .unix(path: environment("AAC_TEST_DOCKER") ?? "/var/run/docker.sock")
-        case .podman: .unix(path: environment("AAC_TEST_PODMAN") ?? "/run/podman/podman.sock")
-        }
+        .unix(path: host.hasPrefix("unix://") ? String(host.dropFirst(7)) : host)
     }
-
-    var testDescription: String { rawValue }
-}
-
-private func environment(_ name: String) -> String? {
-    getenv(name).map { String(cString: $0) }
 }

@@ -1,3 +1,4 @@
+import AgentTesting
 import HTTPTransport
 import HTTPTypes
 import Testing
@@ -9,15 +10,16 @@ import Testing
         let client: HTTPClient
         let endpoint: HTTPEndpoint
 
-        init(_ engine: Engine, command: String) async throws {
+        init(_ engine: TestEngine, command: String) async throws {
             client = HTTPClient()
             endpoint = engine.endpoint
-            let name = "aac-transport-\(UInt32.random(in: 0 ... .max))"
-            var request = post("/containers/create?name=\(name)")
+            try await engine.ensureTestImage()
+            var request = post("/containers/create?name=\(TestEngine.uniqueName("transport"))")
             request.headerFields[.contentType] = "application/json"
             let body =
-                #"{"Image":"bbtest","Cmd":\#(command),"OpenStdin":true,"StdinOnce":true,"AttachStdin":true,"#
-                + #""AttachStdout":true,"HostConfig":{"NetworkMode":"none"}}"#
+                #"{"Image":"\#(TestEngine.image)","Cmd":\#(command),"OpenStdin":true,"StdinOnce":true,"#
+                + #""AttachStdin":true,"AttachStdout":true,"Labels":{"dev.agent.test":"true"},"#
+                + #""HostConfig":{"NetworkMode":"none"}}"#
             let answer = try await client.exchange(request, with: endpoint, body: .bytes(Array(body.utf8)))
             let found = try #require(answer.body.split(separator: "\"").dropFirst(3).first, "\(answer)")
             id = String(found)
@@ -32,7 +34,7 @@ import Testing
 
     /// Runs the work with a container, and removes it however that ends.
     private func withContainer(
-        _ engine: Engine, command: String, _ work: (Container) async throws -> Void
+        _ engine: TestEngine, command: String, _ work: (Container) async throws -> Void
     ) async throws {
         let container = try await Container(engine, command: command)
         do {
@@ -59,8 +61,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `attach: bytes go in and come back, and end when we end`(_ engine: Engine) async throws {
+    @Test(arguments: TestEngine.allCases)
+    func `attach: bytes go in and come back, and end when we end`(_ engine: TestEngine) async throws {
         try await withContainer(engine, command: #"["cat"]"#) { container in
             let connection = try await hijack(
                 container, "/containers/\(container.id)/attach?stream=1&stdin=1&stdout=1&stderr=1")
@@ -76,8 +78,8 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `exec: a connection beside the running container`(_ engine: Engine) async throws {
+    @Test(arguments: TestEngine.allCases)
+    func `exec: a connection beside the running container`(_ engine: TestEngine) async throws {
         try await withContainer(engine, command: #"["sleep","600"]"#) { container in
             let start = try await container.client.exchange(
                 post("/containers/\(container.id)/start"), with: container.endpoint)

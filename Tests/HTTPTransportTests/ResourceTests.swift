@@ -15,7 +15,7 @@ import Testing
         }
         let client = HTTPClient()
         let task = Task { await transportError { _ = try await client.send(get(), to: server.endpoint) } }
-        await requested.opened()
+        try await requested.opened()
         client.shutdown()
         #expect(await task.value?.code == .shutdown)
         let error = await transportError { _ = try await client.send(get(), to: server.endpoint) }
@@ -41,7 +41,7 @@ import Testing
         }
         // Every connection of a client that is gone ends with it; the server sees it.
         #expect(server.connections.count == 40)
-        for connection in server.connections { await connection.whenEnded() }
+        for connection in server.connections { try await connection.whenEnded() }
     }
 
     @Test func `no thread and no descriptor is left`() async {
@@ -53,7 +53,7 @@ import Testing
                 let client = HTTPClient()
                 _ = try await client.exchange(get(), with: server.endpoint)
                 client.shutdown()
-                for connection in server.connections { await connection.whenEnded() }
+                for connection in server.connections { try await connection.whenEnded() }
                 #expect(!threadNames().contains("http-transport"))
                 // The first round opens what the libraries keep.
                 if round == 0 { before = openDescriptors() }

@@ -246,7 +246,7 @@ import Testing
             task.cancel()
             await #expect(throws: CancellationError.self) { try await task.value }
         }
-        await gone.opened()
+        try await gone.opened()
         if let connection {
             await #expect(throws: CancellationError.self) { try await connection.write([0]) }
         }
@@ -263,9 +263,9 @@ import Testing
         }
         let client = HTTPClient()
         let task = Task { _ = try await client.upgrade(post(), to: server.endpoint) }
-        await requested.opened()
+        try await requested.opened()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        await gone.opened()
+        try await gone.opened()
     }
 }

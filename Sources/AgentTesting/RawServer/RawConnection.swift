@@ -35,9 +35,9 @@ public final class RawConnection: Sendable {
     /// `received` as text.
     public var receivedText: String { String(decoding: received, as: UTF8.self) }
 
-    /// Waits, without blocking a thread of the task's pool, until the script has ended.
-    public func whenEnded() async {
-        await ended?.opened()
+    /// Waits, without blocking a thread of the task's pool, until the script has ended; a minute at most.
+    public func whenEnded() async throws {
+        try await ended?.opened()
     }
 
     // MARK: Receiving

@@ -28,14 +28,29 @@ public final class RawGate: Sendable {
     }
 
     /// Waits, without blocking a thread of the task's pool, until the gate is open.
-    public func opened() async {
-        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
-            let thread = try? RawThread { [self] in
-                var request = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
-                while poll(&request, 1, -1) < 0, errno == EINTR {}
-                continuation.resume()
+    ///
+    /// - Parameter limit: How long at most, so that a test whose gate stays closed fails instead of standing still.
+    /// - Throws: ``RawServerError`` with `ETIMEDOUT` when the limit passes.
+    public func opened(within limit: Duration = .seconds(60)) async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            do {
+                try RawThread { [self] in continuation.resume(with: Result { try wait(within: limit) }) }.detach()
+            } catch {
+                continuation.resume(throwing: error)
             }
-            if let thread { thread.detach() } else { continuation.resume() }
+        }
+    }
+
+    private func wait(within limit: Duration) throws {
+        let end = ContinuousClock.now + limit
+        var request = pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0)
+        while true {
+            let left = max(0, ContinuousClock.now.duration(to: end) / .milliseconds(1))
+            switch poll(&request, 1, Int32(left.rounded(.up))) {
+            case 1...: return
+            case 0: throw RawServerError(operation: "wait for a gate", errno: ETIMEDOUT)
+            default: if errno != EINTR { throw RawServerError(operation: "poll", errno: errno) }
+            }
         }
     }
 }

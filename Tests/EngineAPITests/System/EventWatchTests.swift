@@ -91,7 +91,7 @@ import Testing
         }
         let client = try await EngineClient.connect(to: server.address)
         let task = Task { for try await _ in client.system.watch() {} }
-        await asked.opened()
+        try await asked.opened()
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
     }
