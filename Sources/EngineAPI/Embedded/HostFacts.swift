@@ -53,8 +53,13 @@ struct HostFacts: Sendable, Hashable {
 enum Executables {
     /// The first file of this name that may be executed, in `PATH` and then where system programs are.
     static func path(of name: String, environment: [String: String]) -> String? {
-        let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        return (folders + ["/usr/local/bin", "/usr/bin", "/bin", "/usr/local/sbin", "/usr/sbin", "/sbin"])
-            .lazy.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 && $0.hasPrefix("/") }
+        searchPath(environment).split(separator: ":").lazy.map { "\($0)/\(name)" }
+            .first { access($0, X_OK) == 0 && $0.hasPrefix("/") }
+    }
+
+    /// `PATH` and, after it, where system programs are: `su` and ordinary users have no `sbin` in theirs, where `iptables` is.
+    static func searchPath(_ environment: [String: String]) -> String {
+        [environment["PATH"] ?? "", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
+            .filter { !$0.isEmpty }.joined(separator: ":")
     }
 }

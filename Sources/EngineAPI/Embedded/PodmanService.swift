@@ -80,6 +80,7 @@ final class PodmanService: Sendable {
         for (name, value) in ours where !unwanted.contains(name) {
             if let key = Environment.Key(rawValue: name) { result[key] = value }
         }
+        result["PATH"] = Executables.searchPath(ours)
         return result
     }
 }

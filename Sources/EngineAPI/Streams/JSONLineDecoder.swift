@@ -8,6 +8,8 @@ public struct JSONLineDecoder: Sendable {
     private var depth = 0
     private var isInString = false
     private var isEscaped = false
+    /// Why there is no more to read, once that is known.
+    private(set) var failure: EngineError?
 
     /// A decoder at the start of a stream.
     /// - Parameters:
@@ -19,9 +21,19 @@ public struct JSONLineDecoder: Sendable {
     }
 
     /// Takes the next bytes, and returns the objects that they complete.
-    /// - Throws: ``EngineError``, `streamError`, for anything between objects but white space, and for one that is too long.
+    /// - Throws: ``EngineError``, `streamError`, for anything between objects but white space, and for one that is too long;
+    ///   when objects come before these, they are returned, and the next call throws.
     public mutating func push(_ bytes: [UInt8]) throws -> [[UInt8]] {
+        if let failure { throw failure }
         var objects: [[UInt8]] = []
+        do { try cut(bytes, into: &objects) } catch let error as EngineError {
+            failure = error
+            if objects.isEmpty { throw error }
+        }
+        return objects
+    }
+
+    private mutating func cut(_ bytes: [UInt8], into objects: inout [[UInt8]]) throws {
         var start = 0
         for (position, byte) in bytes.enumerated() {
             if depth == 0 {
@@ -53,12 +65,12 @@ public struct JSONLineDecoder: Sendable {
             }
         }
         if depth > 0 { try take(bytes[start...]) }
-        return objects
     }
 
     /// Says that the stream has ended.
-    /// - Throws: ``EngineError``, `streamError`, when it ended within an object.
+    /// - Throws: ``EngineError``, `streamError`, when it ended within an object, or with what ``push(_:)`` has not thrown yet.
     public func finish() throws {
+        if let failure { throw failure }
         guard depth == 0 else {
             throw EngineError(.streamError, action, message: "the stream ended in the middle of a JSON object")
         }

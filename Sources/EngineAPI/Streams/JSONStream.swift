@@ -20,6 +20,7 @@ struct JSONStream<Element: Decodable & Sendable>: AsyncSequence, Sendable {
 
         mutating func next() async throws -> Element? {
             while ready.isEmpty {
+                if let failure = decoder.failure { throw failure }
                 guard let piece = try await bytes.next() else {
                     try decoder.finish()
                     return nil

@@ -23,14 +23,26 @@ public struct LogFrameDecoder: Sendable {
     private var held: [UInt8] = []
     /// How much of the payload is still to come.
     private var remaining = 0
+    /// Why there is no more to read, once that is known.
+    private(set) var failure: EngineError?
 
     /// A decoder at the start of a stream; `action` is the verb phrase of its errors.
     public init(action: String = "read the log") { self.action = action }
 
     /// Takes the next bytes of the stream, and returns the frames and parts of frames in them.
-    /// - Throws: ``EngineError``, `streamError`, for bytes that are no frame, and for an error frame of the engine.
+    /// - Throws: ``EngineError``, `streamError`, for bytes that are no frame, and for an error frame of the engine; when frames
+    ///   come before these, they are returned, and the next call throws.
     public mutating func push(_ bytes: [UInt8]) throws -> [LogFrame] {
+        if let failure { throw failure }
         var frames: [LogFrame] = []
+        do { try decode(bytes, into: &frames) } catch let error as EngineError {
+            failure = error
+            if frames.isEmpty { throw error }
+        }
+        return frames
+    }
+
+    private mutating func decode(_ bytes: [UInt8], into frames: inout [LogFrame]) throws {
         var position = 0
         while position < bytes.count {
             switch state {
@@ -55,12 +67,12 @@ public struct LogFrameDecoder: Sendable {
                 if remaining == 0 { throw engineError() }
             }
         }
-        return frames
     }
 
     /// Says that the stream has ended.
-    /// - Throws: ``EngineError``, `streamError`, when it ended within a frame.
+    /// - Throws: ``EngineError``, `streamError`, when it ended within a frame, or with what ``push(_:)`` has not thrown yet.
     public func finish() throws {
+        if let failure { throw failure }
         if case .header = state, held.isEmpty { return }
         if case .engineError = state { throw engineError() }
         throw EngineError(.streamError, action, message: "the stream ended in the middle of a frame")

@@ -32,6 +32,7 @@ public struct LogStream: AsyncSequence, Sendable {
         /// The next frame or piece of one, or nil at the end.
         public mutating func next() async throws -> LogFrame? {
             while ready.isEmpty {
+                if let failure = decoder?.failure { throw failure }
                 guard let piece = try await bytes.next() else {
                     try decoder?.finish()
                     return nil
