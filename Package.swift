@@ -59,7 +59,10 @@ let package = Package(
         library("AgentOrchestrator", ["AgentRuntime", "AgentManifest", "EngineAPI", "Diagnostics", .logging]),
         library(
             "AgentCommands",
-            ["AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging, .system]),
+            [
+                "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging,
+                .system,
+            ]),
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),
