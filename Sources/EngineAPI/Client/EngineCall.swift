@@ -23,6 +23,8 @@ struct EngineCall: Sendable {
     var query = Query()
     var limit = Limit.request
     var headers = HTTPFields()
+    /// Whether it is an endpoint of Podman's own API, which has what the compatible one lacks.
+    var isLibpod = false
 
     /// `GET` of a template; the action is a verb phrase such as `list images`.
     static func get(_ template: String, _ object: String? = nil, to action: String, limit: Limit = .request) -> Self {
@@ -44,11 +46,12 @@ struct EngineCall: Sendable {
     /// The action and its object, as errors show it.
     var phrase: String { (object ?? subject).map { "\(action) '\($0)'" } ?? action }
 
-    /// The request's path and query below `prefix`, which is `/v1.41`.
+    /// The request's path and query below `prefix`, which is `/v1.41`, or below that of Podman's own API.
     ///
     /// An object that would change the path's shape (empty, or with `.` or `..` as a segment) is refused here, because
     /// engines clean such paths and would answer for another endpoint.
     func path(below prefix: String) throws -> String {
+        let prefix = isLibpod ? "/v4.0.0/libpod" : prefix
         guard let object, let open = template.firstIndex(of: "{"), let close = template.firstIndex(of: "}") else {
             return prefix + template + query.encoded
         }

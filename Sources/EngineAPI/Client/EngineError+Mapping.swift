@@ -13,9 +13,15 @@ extension EngineError {
 
     /// The error for an answer whose status is not one of the call's good ones.
     init(status: Int, body: [UInt8], in call: EngineCall) {
+        let words = Self.message(in: body)
         self.init(Self.code(for: status), in: call)
         self.status = status
-        engineMessage = Self.message(in: body)
+        engineMessage = words
+        // An engine that lacks an object says so in JSON; its router does not.
+        if status == 404, words == nil {
+            code = .notSupported
+            message = "it has no \(call.method) \(call.template)"
+        }
     }
 
     /// Turns whatever the transport or a decoder threw into an ``EngineError``; cancellation stays what it is.

@@ -19,6 +19,8 @@ public struct EngineError: ReportableError {
         case transport
         /// A time limit passed before the answer was complete.
         case timedOut = "timed-out"
+        /// This engine, or this version of it, has no such endpoint or option.
+        case notSupported = "not-supported"
         /// An argument that cannot be put into a request, such as an empty name.
         case invalidArgument = "invalid-argument"
         /// 400: the engine does not accept the request.

@@ -86,3 +86,9 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
         case networking = "NetworkingConfig"
     }
 }
+
+extension KeyedDecodingContainer where Key == ContainerConfiguration.CodingKeys {
+    /// Makes the one field that is not optional one that may be missing: in images, newer engines leave it out. The
+    /// synthesized decoder finds this overload.
+    func decode(_ type: String.Type, forKey key: Key) throws -> String { try decodeIfPresent(type, forKey: key) ?? "" }
+}

@@ -18,6 +18,8 @@ public struct ContainerState: Sendable, Hashable, Decodable {
         public static let removing: Status = "removing"
         /// Ended.
         public static let exited: Status = "exited"
+        /// Ended, and not yet cleaned up (Podman).
+        public static let stopped: Status = "stopped"
         /// Half removed.
         public static let dead: Status = "dead"
     }

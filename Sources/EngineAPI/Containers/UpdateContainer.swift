@@ -34,16 +34,56 @@ public struct ContainerUpdate: Sendable, Hashable, Codable {
 
 extension ContainerEndpoints {
     /// Changes limits of a container, also while it runs: `POST /containers/{id}/update`.
+    ///
+    /// Podman's compatible API has no such endpoint; its own one is used, which knows no restart policy, and whose changes
+    /// ``inspect(_:)`` does not show.
     /// - Returns: what the engine dropped or changed, in its words.
+    /// - Throws: ``EngineError``, `notSupported` for a restart policy on Podman.
     @discardableResult
     public func update(_ id: String, _ update: ContainerUpdate) async throws -> [String] {
-        let answer: Warnings = try await engine.decode(
-            from: .post("/containers/{id}/update", id, to: "update container"), json: update)
-        return answer.warnings ?? []
+        var call = EngineCall.post("/containers/{id}/update", id, to: "update container")
+        switch engine.kind {
+        case .docker:
+            let answer: Warnings = try await engine.decode(from: call, json: update)
+            return answer.warnings ?? []
+        case .podman:
+            guard update.restartPolicy == nil else {
+                throw EngineError(
+                    .notSupported, in: call, message: "Podman cannot change the restart policy of a container")
+            }
+            call.isLibpod = true
+            try await engine.perform(call, json: LinuxResources(update))
+            return []
+        }
     }
 
     private struct Warnings: Decodable {
         var warnings: [String]?
         enum CodingKeys: String, CodingKey { case warnings = "Warnings" }
+    }
+}
+
+/// Limits as the OCI runtime specification writes them.
+private struct LinuxResources: Encodable {
+    struct Memory: Encodable { var limit, swap, reservation: Int64? }
+    struct CPU: Encodable {
+        var quota, period, shares: Int64?
+        var cpus: String?
+    }
+    struct Processes: Encodable { var limit: Int64 }
+
+    var memory: Memory
+    var cpu: CPU
+    var pids: Processes?
+
+    /// Microseconds of one period of the CPU limit.
+    private static let period: Int64 = 100_000
+
+    init(_ update: ContainerUpdate) {
+        memory = Memory(limit: update.memory, swap: update.memorySwap, reservation: update.memoryReservation)
+        cpu = CPU(
+            quota: update.nanoCPUs.map { $0 / (1_000_000_000 / Self.period) },
+            period: update.nanoCPUs.map { _ in Self.period }, shares: update.cpuShares, cpus: update.cpuSet)
+        pids = update.pidsLimit.map { Processes(limit: $0) }
     }
 }

@@ -1,15 +1,39 @@
+import HTTPTypes
+
 extension ImageEndpoints {
     /// Pulls an image: `POST /images/create`.
     ///
-    /// - Parameter reference: a name, with a tag or a digest; `latest` is taken when it has neither.
+    /// - Parameters:
+    ///   - reference: a name, with a tag or a digest; `latest` is taken when it has neither.
+    ///   - credentials: for its registry; see ``RegistryCredentialStore``.
+    ///   - platform: `linux/arm64` and the like; the engine's own when nil.
     /// - Returns: the steps as the engine tells them. The image is there when they have ended.
-    /// - Throws: ``EngineError``: `notFound` or `unauthorized` at once, `streamError` from the stream.
-    public func pull(_ reference: String) async throws -> TransferStream {
+    /// - Throws: ``EngineError``: `invalidReference`; `notFound`, `unauthorized` or `serverError` at once (Docker), `streamError`
+    ///   from the stream (Podman).
+    public func pull(
+        _ reference: String, credentials: RegistryCredentials? = nil, platform: String? = nil
+    ) async throws -> TransferStream {
+        let image = try ImageReference(reference).withDefaultTag
         var call = EngineCall.post("/images/create", to: "pull image", limit: .stream)
         call.subject = reference
-        let colon = reference.lastIndex(of: ":").flatMap { reference[$0...].contains("/") ? nil : $0 }
-        call.query.add("fromImage", reference)
-        if colon == nil, !reference.contains("@") { call.query.add("tag", "latest") }
+        call.query.add("fromImage", image.name)
+        // Engines take a digest in the tag's place.
+        call.query.add("tag", image.digest ?? image.tag)
+        call.query.add("platform", platform)
+        try call.authenticate(credentials)
+        if engine.kind == .podman { call.allowPlainHTTP(for: image) }
         return TransferStream(bytes: try await engine.stream(call))
+    }
+}
+
+extension EngineCall {
+    /// Adds `X-Registry-Auth`; an empty object without credentials, because pushes must have one.
+    mutating func authenticate(_ credentials: RegistryCredentials?) throws {
+        headers[HTTPField.Name.known("X-Registry-Auth")] = try credentials?.headerValue() ?? "e30="
+    }
+
+    /// Docker speaks plain HTTP with registries on its own machine unasked; Podman wants to be told.
+    mutating func allowPlainHTTP(for image: ImageReference) {
+        if image.isOnLoopback { query.add(explicit: "tlsVerify", false) }
     }
 }

@@ -1,0 +1,84 @@
+import Subprocess
+import SystemPackage
+
+/// A program `docker-credential-NAME` that keeps credentials: the registry on its standard input, JSON on its output.
+struct CredentialHelper: Sendable {
+    var name: String
+    var environment: [String: String]
+    var limit: Duration
+
+    private static let longestAnswer = 1 << 16
+    /// What helpers print for a registry they do not know; part of their protocol.
+    private static let notFound = "credentials not found in native keychain"
+
+    /// Asks for a registry's credentials; nil when the helper has none.
+    func credentials(for server: String) async throws -> RegistryCredentials? {
+        let action = "get the credentials for \(server) from docker-credential-\(name)"
+        guard name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }),
+            let path = Executables.path(of: "docker-credential-\(name)", environment: environment)
+        else {
+            throw EngineError(
+                .credentials, action, message: "it is not installed",
+                hint: "install it, or take it out of config.json ('credsStore', 'credHelpers') and log in again")
+        }
+        let result = try await run(path, server: server, action: action)
+        guard result.isSuccess else {
+            // Helpers say what went wrong on standard output.
+            let words = result.output.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            if words == Self.notFound { return nil }
+            throw EngineError(.credentials, action, message: words.isEmpty ? "it failed without a word" : words)
+        }
+        do {
+            let answer = try EngineJSON.decode(Answer.self, from: Array(result.output.utf8))
+            let isToken = answer.username == "<token>"
+            return RegistryCredentials(
+                username: isToken ? "" : answer.username, password: isToken ? "" : answer.secret,
+                identityToken: isToken ? answer.secret : "", serverAddress: server)
+        } catch let error as DecodingError {
+            throw EngineError(.credentials, action, message: error.place(in: "its JSON"))
+        }
+    }
+
+    private func run(_ path: String, server: String, action: String) async throws -> (isSuccess: Bool, output: String) {
+        var options = PlatformOptions()
+        // In a session of its own, so that it cannot ask at the terminal for something that nobody expects.
+        options.createSession = true
+        let configuration = Configuration(
+            executable: .path(FilePath(path)), arguments: ["get"],
+            environment: .custom(
+                Dictionary(
+                    environment.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) } },
+                    uniquingKeysWith: { $1 })), platformOptions: options)
+        let limit = limit
+        return try await withThrowingTaskGroup(of: (isSuccess: Bool, output: String)?.self) { group in
+            group.addTask {
+                do {
+                    let result = try await Subprocess.run(
+                        configuration, input: .string(server), output: .string(limit: Self.longestAnswer),
+                        error: .discarded)
+                    return (result.terminationStatus.isSuccess, result.standardOutput)
+                } catch let error as SubprocessError {
+                    throw EngineError(.credentials, action, message: "it cannot be run", underlying: [error])
+                }
+            }
+            group.addTask {
+                try await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let result = try await group.next() ?? nil else {
+                throw EngineError(.timedOut, action, message: "it did not answer within \(limit)")
+            }
+            return result
+        }
+    }
+
+    private struct Answer: Decodable {
+        var username: String
+        var secret: String
+        enum CodingKeys: String, CodingKey {
+            case username = "Username"
+            case secret = "Secret"
+        }
+    }
+}
