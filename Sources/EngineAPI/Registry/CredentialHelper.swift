@@ -54,10 +54,11 @@ struct CredentialHelper: Sendable {
             group.addTask {
                 do {
                     let result = try await Subprocess.run(
-                        configuration, input: .string(server), output: .string(limit: Self.longestAnswer),
-                        error: .discarded)
+                        configuration,
+                        input: .fileDescriptor(try Self.pipe(holding: server), closeAfterSpawningProcess: true),
+                        output: .string(limit: Self.longestAnswer), error: .discarded)
                     return (result.terminationStatus.isSuccess, result.standardOutput)
-                } catch let error as SubprocessError {
+                } catch let error where error is SubprocessError || error is Errno {
                     throw EngineError(.credentials, action, message: "it cannot be run", underlying: [error])
                 }
             }
@@ -70,6 +71,19 @@ struct CredentialHelper: Sendable {
                 throw EngineError(.timedOut, action, message: "it did not answer within \(limit)")
             }
             return result
+        }
+    }
+
+    /// A pipe's reading end with the text in it, written beforehand: a helper that ends without reading it would else end us
+    /// by SIGPIPE. Registries' names are far shorter than what a pipe holds.
+    private static func pipe(holding text: String) throws -> FileDescriptor {
+        let pipe = try FileDescriptor.pipe()
+        return try pipe.writeEnd.closeAfter {
+            do { try pipe.writeEnd.writeAll(text.utf8) } catch {
+                try? pipe.readEnd.close()
+                throw error
+            }
+            return pipe.readEnd
         }
     }
 

@@ -1,5 +1,6 @@
 import AgentTesting
 import EngineAPI
+import HTTPTransport
 import Testing
 
 /// Images on real engines, without a registry.
