@@ -18,10 +18,17 @@ extension EngineError {
         self.status = status
         engineMessage = words
         // An engine that lacks an object says so in JSON; its router does not.
-        if status == 404, words == nil {
+        if status == 404, words == nil, !body.isEmpty {
             code = .notSupported
             message = "it has no \(call.method) \(call.template)"
         }
+    }
+
+    /// The same error with another code.
+    func recoded(_ code: Code) -> EngineError {
+        var copy = self
+        copy.code = code
+        return copy
     }
 
     /// Turns whatever the transport or a decoder threw into an ``EngineError``; cancellation stays what it is.

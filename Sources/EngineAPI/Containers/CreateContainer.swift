@@ -14,6 +14,15 @@ extension ContainerEndpoints {
         call.subject = name
         call.query.add("name", name)
         call.query.add("platform", platform)
-        return try await engine.decode(from: call, json: configuration)
+        do { return try await engine.decode(from: call, json: configuration) } catch let error as EngineError
+            where error.code == .serverError && engine.kind == .podman
+        {
+            throw await isTaken(name) ? error.recoded(.conflict) : error
+        }
+    }
+
+    /// Podman 4 answers 500 for a name that is taken, as for everything else, so the name itself is looked up.
+    private func isTaken(_ name: String) async -> Bool {
+        do { return try await inspect(name).name == name } catch { return false }
     }
 }

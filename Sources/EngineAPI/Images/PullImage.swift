@@ -16,12 +16,20 @@ extension ImageEndpoints {
         let image = try ImageReference(reference).withDefaultTag
         var call = EngineCall.post("/images/create", to: "pull image", limit: .stream)
         call.subject = reference
-        call.query.add("fromImage", image.name)
-        // Engines take a digest in the tag's place.
-        call.query.add("tag", image.digest ?? image.tag)
-        call.query.add("platform", platform)
+        if engine.kind == .podman, image.isOnLoopback {
+            // Docker speaks plain HTTP with registries on its own machine unasked. Podman wants to be told, and only its own
+            // endpoint listens to that.
+            call.isLibpod = true
+            call.template = "/images/pull"
+            call.query.add("reference", image.description)
+            call.query.add("tlsVerify", "false")
+        } else {
+            call.query.add("fromImage", image.name)
+            // Engines take a digest in the tag's place.
+            call.query.add("tag", image.digest ?? image.tag)
+            call.query.add("platform", platform)
+        }
         try call.authenticate(credentials)
-        if engine.kind == .podman { call.allowPlainHTTP(for: image) }
         return TransferStream(bytes: try await engine.stream(call))
     }
 }
@@ -30,10 +38,5 @@ extension EngineCall {
     /// Adds `X-Registry-Auth`; an empty object without credentials, because pushes must have one.
     mutating func authenticate(_ credentials: RegistryCredentials?) throws {
         headers[HTTPField.Name.known("X-Registry-Auth")] = try credentials?.headerValue() ?? "e30="
-    }
-
-    /// Docker speaks plain HTTP with registries on its own machine unasked; Podman wants to be told.
-    mutating func allowPlainHTTP(for image: ImageReference) {
-        if image.isOnLoopback { query.add(explicit: "tlsVerify", false) }
     }
 }

@@ -18,6 +18,7 @@ public struct TransferProgress: Sendable, Hashable, Decodable {
 
     enum CodingKeys: String, CodingKey {
         case status, error
+        case podmanStatus = "stream"
         case layer = "id"
         case detail = "progressDetail"
     }
@@ -25,7 +26,7 @@ public struct TransferProgress: Sendable, Hashable, Decodable {
     /// Decodes; nothing must be there.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        status = try container[.status, or: ""]
+        status = try container[.status] ?? container[.podmanStatus, or: ""]
         layer = try container[.layer]
         error = try container[.error]
         let detail: Detail? = try container[.detail]

@@ -77,13 +77,13 @@ struct CredentialHelper: Sendable {
     /// A pipe's reading end with the text in it, written beforehand: a helper that ends without reading it would else end us
     /// by SIGPIPE. Registries' names are far shorter than what a pipe holds.
     private static func pipe(holding text: String) throws -> FileDescriptor {
-        let pipe = try FileDescriptor.pipe()
-        return try pipe.writeEnd.closeAfter {
-            do { try pipe.writeEnd.writeAll(text.utf8) } catch {
-                try? pipe.readEnd.close()
+        let (reading, writing) = try FileDescriptor.pipe()
+        return try writing.closeAfter {
+            do { try writing.writeAll(text.utf8) } catch {
+                try? reading.close()
                 throw error
             }
-            return pipe.readEnd
+            return reading
         }
     }
 

@@ -1,5 +1,6 @@
 import AgentTesting
 import EngineAPI
+import HTTPTransport
 import Testing
 
 /// Pull and push with a real registry on this machine.
@@ -11,7 +12,10 @@ import Testing
             let repository = "\(registry.host)/some/agent"
             let image = "\(repository):1.0"
             let credentials = isGuarded ? credentials(for: registry) : nil
-            try await client.images.tag(TestEngine.image, repository: repository, tag: "1.0")
+            // An image of its own: Podman loses a name when two tests name one image at the same time.
+            var archive = TestArchive()
+            archive.addFile("unique", registry.host)
+            try await client.images.import(.bytes(archive.bytes), as: repository, tag: "1.0", changes: ["CMD [\"sh\"]"])
             for try await _ in try await client.images.push(image, credentials: credentials) {}
             try await client.images.remove(image)
             var steps = 0
