@@ -23,6 +23,9 @@ extension ImageEndpoints {
             call.template = "/images/pull"
             call.query.add("reference", image.description)
             call.query.add("tlsVerify", "false")
+            for (name, value) in zip(["OS", "Arch", "Variant"], (platform ?? "").split(separator: "/")) {
+                call.query.add(name, String(value))
+            }
         } else {
             call.query.add("fromImage", image.name)
             // Engines take a digest in the tag's place.
