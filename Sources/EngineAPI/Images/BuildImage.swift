@@ -1,4 +1,5 @@
 public import HTTPTransport
+import HTTPTypes
 
 extension ImageEndpoints {
     /// Builds an image from a Dockerfile: `POST /build`, with the classic builder of Docker or with Podman's Buildah.
@@ -24,6 +25,9 @@ extension ImageEndpoints {
         call.query.add("nocache", !request.usesCache)
         call.query.add("rm", true)
         call.query.add("forcerm", true)
+        if !request.credentials.isEmpty {
+            call.headers[.known("X-Registry-Config")] = try RegistryCredentials.headerValue(of: request.credentials)
+        }
         let response = try await engine.send(call, body: context, contentType: "application/x-tar")
         return BuildStream(bytes: ByteStream(response.body, of: call))
     }
@@ -47,6 +51,9 @@ public struct ImageBuildRequest: Sendable, Hashable {
     public var pullsBaseImages = false
     /// Whether steps may be taken from the cache.
     public var usesCache = true
+
+    /// For the registries that base images come from; see ``RegistryCredentialStore/all()``.
+    public var credentials: [RegistryCredentials] = []
 
     /// Builds the archive's `Dockerfile`.
     public init(tags: [String]) { self.tags = tags }
