@@ -10,7 +10,7 @@ import Glibc
 /// }
 /// ```
 public struct AgentRuntimeCLI: Sendable {
-    let root: any AsyncParsableCommand.Type
+    let root: any ParsableCommand.Type
     let extensions: Extensions
 
     /// The command line with the built-in commands.
@@ -38,13 +38,15 @@ public struct AgentRuntimeCLI: Sendable {
     /// hurry, the third ends the process at once.
     /// - Parameter arguments: without the program's name.
     /// - Returns: the exit status.
-    public func run(_ arguments: [String]) async -> Int32 {
+    @MainActor public func run(_ arguments: [String]) async -> Int32 {
         let context = CommandContext(root: root, extensions: extensions)
         let command: any ParsableCommand
         do {
-            command = try await root.asyncParseAsRoot(arguments)
+            command =
+                arguments.first == CompletionRoot.firstArgument
+                ? try await CompletionRoot.asyncParseAsRoot(arguments) : try root.parseAsRoot(arguments)
         } catch {
-            return await finish(parsing: error, arguments, in: context)
+            return finish(parsing: error, arguments, in: context)
         }
         guard let command = command as? any RuntimeCommand else {
             // What the parser itself provides, such as `help`.
@@ -53,13 +55,13 @@ public struct AgentRuntimeCLI: Sendable {
                 try command.run()
                 return EXIT_SUCCESS
             } catch {
-                return await finish(parsing: error, arguments, in: context)
+                return finish(parsing: error, arguments, in: context)
             }
         }
         return await run(command, in: context).rawValue
     }
 
-    private func run(_ command: any RuntimeCommand, in context: CommandContext) async -> ExitCode {
+    @MainActor private func run(_ command: any RuntimeCommand, in context: CommandContext) async -> ExitCode {
         let task = Task { try await command.run(in: context) }
         let relay = SignalRelay.start { signal in
             if signal == SIGWINCH { return context.terminal.announceResize() }
@@ -73,23 +75,25 @@ public struct AgentRuntimeCLI: Sendable {
         relay?.stop()
         context.terminal.restore()
         let report = OutcomeReport(format: command.outputFormat, context: context)
-        return await report.finish(result)
+        return report.finish(result)
     }
 
     /// Help and version texts are results; all else here is wrong usage.
-    private func finish(parsing error: any Error, _ arguments: [String], in context: CommandContext) async -> Int32 {
+    @MainActor private func finish(
+        parsing error: any Error, _ arguments: [String], in context: CommandContext
+    ) -> Int32 {
         let report = OutcomeReport(format: OutputFormat(rawArguments: arguments), context: context)
         let full = root.fullMessage(for: error)
         let status = root.exitCode(for: error)
-        guard status != .success else { return await report.finish(text: full).rawValue }
+        guard status != .success else { return report.finish(text: full).rawValue }
         // The parser's text is the sentence with its own prefix, then how the command is used.
         if let stranger = unknownCommand(in: arguments) {
-            await report.show(stranger)
+            report.show(stranger)
             return stranger.exitCode.rawValue
         }
         let mistake = root.message(for: error)
         let usage = full.hasPrefix("Error: \(mistake)\n") ? full.dropFirst("Error: \(mistake)\n".count) : ""
-        return await report.finish(
+        return report.finish(
             mistake: mistake, usage: String(usage), status: ExitCode(rawValue: status.rawValue)
         ).rawValue
     }

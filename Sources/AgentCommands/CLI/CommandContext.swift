@@ -14,14 +14,14 @@ struct CommandContext: Sendable {
     /// Whether the user wants the command to end.
     let interruption: Interruption
     /// The root of the command line that runs, for what must know all commands.
-    let root: any AsyncParsableCommand.Type
+    let root: any ParsableCommand.Type
     /// What this command line is built with.
     let extensions: Extensions
 
     init(
         output: OutputChannel = OutputChannel(descriptor: 1), messages: OutputChannel = OutputChannel(descriptor: 2),
         terminal: Terminal = Terminal(descriptor: 0), interruption: Interruption = Interruption(),
-        root: any AsyncParsableCommand.Type = RootCommand.self,
+        root: any ParsableCommand.Type = RootCommand.self,
         extensions: Extensions = Extensions()
     ) {
         self.output = output

@@ -1,12 +1,14 @@
 import Diagnostics
 
 /// The one place where the end of a command becomes messages and an exit status.
-struct OutcomeReport {
+///
+/// On the main thread and without suspending, so that what needs no engine needs no second thread either.
+@MainActor struct OutcomeReport {
     let format: OutputFormat
     let context: CommandContext
 
     /// Ends a command that ran.
-    func finish(_ result: Result<ExitCode, any Error>) async -> ExitCode {
+    func finish(_ result: Result<ExitCode, any Error>) -> ExitCode {
         switch result {
         case .success(let status): return status
         case .failure(let error):
@@ -14,21 +16,21 @@ struct OutcomeReport {
             if context.output.readerIsGone, error is CancellationError || error is OutputError { return .success }
             if context.interruption.isRequested {
                 // Ctrl-C needs no message of its own, what else went wrong does.
-                if format == .json || !(error is CancellationError) { await show(error) }
+                if format == .json || !(error is CancellationError) { show(error) }
                 return .interrupted
             }
-            await show(error)
+            show(error)
             return ErrorRenderer.exitCode(of: error)
         }
     }
 
     /// Ends with a text that was asked for: help, version, completions.
-    func finish(text: String) async -> ExitCode {
+    func finish(text: String) -> ExitCode {
         do {
-            try await context.output.line(text)
+            try context.output.writeNow(text + "\n")
             return .success
         } catch {
-            return await finish(.failure(error))
+            return finish(.failure(error))
         }
     }
 
@@ -37,14 +39,14 @@ struct OutcomeReport {
     /// - Parameters:
     ///   - mistake: the mistake in one sentence.
     ///   - usage: how the command is used; may be empty.
-    func finish(mistake: String, usage: String, status: ExitCode) async -> ExitCode {
-        await show(CommandError(.usage, mistake))
-        if format == .text, !usage.isEmpty { try? await context.messages.line(usage) }
+    func finish(mistake: String, usage: String, status: ExitCode) -> ExitCode {
+        show(CommandError(.usage, mistake))
+        if format == .text, !usage.isEmpty { try? context.messages.writeNow(usage + "\n") }
         return status
     }
 
     /// Writes an error to standard error.
-    func show(_ error: any Error) async {
+    func show(_ error: any Error) {
         let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
         let text =
             switch format {
@@ -52,6 +54,6 @@ struct OutcomeReport {
             case .json: renderer.json(for: error)
             }
         // Where standard error is closed there is nobody left to tell.
-        try? await context.messages.line(text)
+        try? context.messages.writeNow(text + "\n")
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 
 /// `aac-runtime` itself: the list of commands.
-struct RootCommand: AsyncParsableCommand {
+///
+/// Not an asynchronous command, so that a command line is parsed without a change of threads.
+struct RootCommand: ParsableCommand {
     static let configuration: CommandConfiguration = makeConfiguration()
 
     /// What the root is made of.
@@ -32,7 +34,7 @@ struct RootCommand: AsyncParsableCommand {
                     name: "Agents",
                     subcommands: [
                         PsCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self, RestartCommand.self,
-                        ExecCommand.self, InspectCommand.self,
+                        ExecCommand.self, InspectCommand.self, StatsCommand.self,
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",
@@ -41,4 +43,12 @@ struct RootCommand: AsyncParsableCommand {
                     ]),
             ])
     }
+}
+
+/// The same commands for the parser's own call from completion scripts, which may ask an engine for names.
+struct CompletionRoot: AsyncParsableCommand {
+    static let configuration = RootCommand.configuration
+
+    /// What such a call begins with.
+    static let firstArgument = "---completion"
 }

@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 
@@ -35,7 +36,8 @@ struct ValidateCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let loaded: [LoadedManifest]
         do {
-            loaded = try await manifests.load(in: context)
+            let catalog = try RuntimeCatalog(folder: manifests.runtimesFolder(in: context))
+            loaded = try await manifests.load(in: context, knownRuntimes: Set(catalog.names))
         } catch let error as DiagnosticsError where output.format == .json {
             // Here the mistakes are the result.
             try await context.output.document(Result(diagnostics: error.diagnostics, valid: false))

@@ -1,4 +1,5 @@
 import AgentRuntime
+import ArgumentParser
 import EngineAPI
 
 /// The names of agents, for shells that complete a command line.
@@ -7,13 +8,13 @@ enum AgentCompletion {
     ///
     /// Anything that goes wrong means no names; a completion must not print errors.
     @Sendable static func complete(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
-        var engine = EngineOptions()
-        engine.engine = value(of: ["--engine"], in: words)
-        engine.logging = LoggingOptions()
-        var project = ProjectOptions()
-        project.project = value(of: ["--project", "-p"], in: words)
+        let files = value(of: ["--file", "-f"], in: words).map { [$0] } ?? []
+        let engineWords = value(of: ["--engine"], in: words).map { ["--engine", $0] } ?? []
+        let projectWords = value(of: ["--project", "-p"], in: words).map { ["--project", $0] } ?? []
         let context = CommandContext()
-        let wanted = try? project.name(in: context, files: value(of: ["--file"], in: words).map { [$0] } ?? [])
+        guard let engine = try? EngineOptions.parse(engineWords), let project = try? ProjectOptions.parse(projectWords)
+        else { return [] }
+        let wanted = try? project.name(in: context, files: files)
         let names = try? await engine.withSession(in: context, startsEmbedded: false) { session in
             let own = try await AgentSelector(engine: session.client, project: wanted).containers()
             let all = own.isEmpty ? try await AgentSelector(engine: session.client, project: nil).containers() : own

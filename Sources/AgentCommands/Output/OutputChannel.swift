@@ -31,8 +31,7 @@ final class OutputChannel: Sendable {
     ///
     /// - Throws: ``OutputError``, or `CancellationError`.
     func write(_ bytes: [UInt8]) async throws {
-        guard !bytes.isEmpty else { return }
-        try await writeOnMainThread(bytes)
+        try await writeNow(bytes)
     }
 
     /// Writes text as it is.
@@ -57,7 +56,10 @@ final class OutputChannel: Sendable {
         return Array(try encoder.encode(value))
     }
 
-    @MainActor private func writeOnMainThread(_ bytes: [UInt8]) throws {
+    /// Writes text as it is, without suspending, on the main thread.
+    @MainActor func writeNow(_ text: String) throws { try writeNow(Array(text.utf8)) }
+
+    @MainActor private func writeNow(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             try waitUntilWritable()

@@ -2,7 +2,7 @@ import AgentTesting
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct DoctorTests {
+@Suite(.timeLimit(.minutes(5))) struct DoctorTests {
     private struct Report: Decodable {
         struct Engine: Decodable {
             var kind: String

@@ -3,7 +3,7 @@ import EngineAPI
 import Subprocess
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct ExecTests {
+@Suite(.timeLimit(.minutes(5))) struct ExecTests {
     @Test(arguments: TestEngine.allCases)
     func passesOutputErrorsAndExitCodeOn(_ engine: TestEngine) async throws {
         try await Project.with(engine, [.idle("one")]) { project in

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// How the command ends: exit statuses, and what goes to which stream.
-@Suite(.timeLimit(.minutes(1))) struct ExitPathTests {
+@Suite(.timeLimit(.minutes(5))) struct ExitPathTests {
     @Test func versionAndHelpAreResults() async throws {
         for arguments in [["--version"], ["--help"], ["help", "ps"], ["ps", "--help"], ["completion", "bash"], []] {
             let result = try await Tool.run(arguments)
@@ -88,5 +88,28 @@ import Testing
         #expect(json.output.contains(#""valid": false"#))
         let missing = try await Tool.run(["validate", "-f", "\(folder.path)/nosuch.yaml"])
         #expect(missing.status == 74)
+    }
+
+    @Test(arguments: ["bash", "zsh", "fish"])
+    func completionScriptsKnowTheCommands(_ shell: String) async throws {
+        let friendly = try await Tool.run(["completion", shell])
+        let builtIn = try await Tool.run(["--generate-completion-script", shell])
+        #expect(friendly.output == builtIn.output)
+        for command in ["up", "logs", "exec", "doctor"] { #expect(friendly.output.contains(command)) }
+    }
+
+    @Test func agentsAreCompleted() async throws {
+        try await Project.with(.docker, [.idle("hello"), .idle("other")]) { project in
+            // What the scripts call: the argument, the word's index, the cursor in it, and the words.
+            let words = ["aac-runtime", "logs"] + project.options
+            let call = ["---completion", "logs", "--", "positional@0", "\(words.count)"]
+            let all = try await Tool.run(call + ["0"] + words + [""])
+            #expect(all.output == "hello\nother\n")
+            let some = try await Tool.run(call + ["1"] + words + ["o"])
+            #expect(some.output == "other\n")
+            let nowhere = try await Tool.run(call + ["0", "aac-runtime", "logs", "--engine", "/nosuch.sock", ""])
+            #expect(nowhere.output == "\n" || nowhere.output == "")
+            #expect(nowhere.errors == "")
+        }
     }
 }

@@ -3,7 +3,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct InspectTests {
+@Suite(.timeLimit(.minutes(5))) struct InspectTests {
     private struct Entry: Decodable {
         struct Agent: Decodable {
             var agent: String

@@ -5,7 +5,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct LogsTests {
+@Suite(.timeLimit(.minutes(5))) struct LogsTests {
     private struct Line: Decodable {
         var agent: String
         var stream: String

@@ -3,7 +3,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct PsTests {
+@Suite(.timeLimit(.minutes(5))) struct PsTests {
     private struct Row: Decodable {
         struct Port: Decodable {
             var host: Int

@@ -3,7 +3,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct StopStartTests {
+@Suite(.timeLimit(.minutes(5))) struct StopStartTests {
     private struct Outcome: Decodable, Hashable {
         var agent: String
         var replica: Int

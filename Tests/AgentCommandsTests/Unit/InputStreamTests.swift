@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite(.timeLimit(.minutes(1))) struct InputStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct InputStreamTests {
     @Test func piecesUntilTheEnd() async throws {
         let (reading, writing) = try FileDescriptor.pipe()
         defer { try? reading.close() }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite(.timeLimit(.minutes(1))) struct InterruptionTests {
+@Suite(.timeLimit(.minutes(5))) struct InterruptionTests {
     @Test func stepsInOrder() {
         let interruption = Interruption()
         #expect(!interruption.isRequested)

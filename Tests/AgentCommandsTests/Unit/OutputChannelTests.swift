@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite(.timeLimit(.minutes(1))) struct OutputChannelTests {
+@Suite(.timeLimit(.minutes(5))) struct OutputChannelTests {
     /// SIGPIPE would end the tests; commands have a handler for it.
     init() { signal(SIGPIPE, SIG_IGN) }
 
