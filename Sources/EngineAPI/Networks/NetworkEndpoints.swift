@@ -13,7 +13,13 @@ public struct NetworkEndpoints: Sendable {
         }
         var call = EngineCall.post("/networks/create", to: "create network")
         call.subject = network.name
-        return try await engine.decode(Answer.self, from: call, json: network).id
+        do {
+            return try await engine.decode(Answer.self, from: call, json: network).id
+        } catch var error as EngineError where error.code == .serverError && engine.kind == .podman {
+            // Podman answers 500 for a name that is taken.
+            if await exists(network.name) { error.code = .conflict }
+            throw error
+        }
     }
 
     /// All about one network: `GET /networks/{id}`.
@@ -30,12 +36,26 @@ public struct NetworkEndpoints: Sendable {
     }
 
     /// Removes a network: `DELETE /networks/{id}`.
-    /// - Throws: ``EngineError``, `forbidden` (Docker) or `conflict` (Podman) while containers are on it.
+    /// - Throws: ``EngineError``, `conflict` while running containers are on it.
     public func remove(_ id: String) async throws {
-        try await engine.perform(.delete("/networks/{id}", id, to: "remove network"))
+        do {
+            try await engine.perform(.delete("/networks/{id}", id, to: "remove network"))
+        } catch var error as EngineError where error.code == .forbidden || error.code == .serverError {
+            // Docker answers 403 and Podman 500 while containers are on it, and both for other reasons too.
+            if await hasContainers(id) { error.code = .conflict }
+            throw error
+        }
+    }
+
+    private func exists(_ name: String) async -> Bool { (try? await inspect(name)) != nil }
+
+    private func hasContainers(_ id: String) async -> Bool {
+        (try? await inspect(id))?.containers.isEmpty == false
     }
 
     /// Puts a container on a network: `POST /networks/{id}/connect`.
+    ///
+    /// For a container that does not run, Docker only notes it, and a network that is not there shows at the start.
     public func connect(
         _ id: String, container: String, _ endpoint: NetworkEndpointConfiguration = NetworkEndpointConfiguration()
     ) async throws {
