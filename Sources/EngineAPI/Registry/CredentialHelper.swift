@@ -1,3 +1,4 @@
+import Glibc
 import Subprocess
 import SystemPackage
 
@@ -55,7 +56,7 @@ struct CredentialHelper: Sendable {
                 do {
                     let result = try await Subprocess.run(
                         configuration,
-                        input: .fileDescriptor(try Self.pipe(holding: server), closeAfterSpawningProcess: true),
+                        input: .fileDescriptor(try Self.input(holding: server), closeAfterSpawningProcess: true),
                         output: .string(limit: Self.longestAnswer), error: .discarded)
                     return (result.terminationStatus.isSuccess, result.standardOutput)
                 } catch let error where error is SubprocessError || error is Errno {
@@ -74,15 +75,23 @@ struct CredentialHelper: Sendable {
         }
     }
 
-    /// A pipe's reading end with the text in it, written beforehand: a helper that ends without reading it would else end us
-    /// by SIGPIPE. Registries' names are far shorter than what a pipe holds.
-    private static func pipe(holding text: String) throws -> FileDescriptor {
-        let (reading, writing) = try FileDescriptor.pipe()
+    /// The end of a connection from which the text is to be read, written beforehand: a helper that ends without reading it
+    /// would else end us by SIGPIPE. Registries' names are far shorter than what a connection holds.
+    ///
+    /// A socket, and not a pipe: its end can be told to the reader even while a program that another task starts at this
+    /// moment has inherited the writer's descriptor.
+    private static func input(holding text: String) throws -> FileDescriptor {
+        var ends: [CInt] = [-1, -1]
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+        let (reading, writing) = (FileDescriptor(rawValue: ends[0]), FileDescriptor(rawValue: ends[1]))
         return try writing.closeAfter {
             do { try writing.writeAll(text.utf8) } catch {
                 try? reading.close()
                 throw error
             }
+            Glibc.shutdown(writing.rawValue, Int32(SHUT_WR))
             return reading
         }
     }

@@ -70,7 +70,7 @@ import Testing
     @Test(arguments: TestEngine.allCases)
     func theForegroundEndsWithTheAgentsExitCode(engine: TestEngine) async throws {
         let manifest = LaunchFolder.manifest(
-            script: "echo out; echo err >&2; sleep 1; exit 5", "healthCheck: {type: log, expect: out}")
+            script: "echo out; echo err >&2; sleep 5; exit 5", "healthCheck: {type: log, expect: out}")
         try await LaunchFolder.with(engine, manifest) { launch in
             let result = try await launch.run("up")
             #expect(result.status == 5, "\(result.errors)")

@@ -149,7 +149,7 @@ import Testing
         try await withAgent(on: engine, "late") { agent in
             var options = agent.options(["sleep", "60"])
             options.readiness = Probe(.file(path: "/never", text: nil), startPeriod: .zero)
-            options.readinessTimeout = .milliseconds(300)
+            options.readinessTimeout = .seconds(2)
             let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .notReadyInTime)
             #expect(error.exitCode == .timedOut)

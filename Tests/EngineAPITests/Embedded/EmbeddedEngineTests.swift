@@ -43,9 +43,9 @@ import Testing
     }
 
     @Test func staysWhileItIsNeeded() async throws {
-        let engine = try await EmbeddedEngine.start(environment: environment, idleLimit: .seconds(1))
+        let engine = try await EmbeddedEngine.start(environment: environment, idleLimit: .seconds(4))
         // Longer than its idle limit, without a call of ours.
-        try await Task.sleep(for: .seconds(3))
+        try await Task.sleep(for: .seconds(7))
         _ = try await engine.client.containers.list()
         await engine.stop()
     }
