@@ -8,6 +8,10 @@ final class EasyHandle {
     /// The error number of a socket(2) that failed, else 0.
     private let socketError: UnsafeMutablePointer<Int32>
     private var fieldLines: UnsafeMutablePointer<curl_slist>?
+    /// Whom the callbacks work for; nil between two requests.
+    var transfer: RequestTransfer?
+    /// The request whose options the handle has; nil when it has none, or a body.
+    var configured: WireRequest?
 
     /// Nil when libcurl has no memory.
     init?() {
@@ -31,8 +35,16 @@ final class EasyHandle {
         curl_easy_reset(pointer)
         curl_slist_free_all(fieldLines)
         fieldLines = nil
+        configured = nil
         errorText[0] = 0
         socketError.pointee = 0
+    }
+
+    /// Lets go of a request that is done, and of its body; the other options stay for a request that is like it.
+    func release() {
+        transfer = nil
+        errorText[0] = 0
+        if configured == nil { reset() }
     }
 
     func set(_ option: CURLoption, _ value: Int) {

@@ -30,6 +30,11 @@ public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The Host field that libcurl writes by itself, where it needs no thought.
+    var defaultAuthority: String? {
+        if case .unix = self { "localhost" } else { nil }
+    }
+
     var usesTLS: Bool {
         if case .tcp(.https, _, _) = self { true } else { false }
     }

@@ -1,7 +1,7 @@
 import CCurl
+import CCurlShims
 
-// libcurl calls these on the loop's thread, inside curl_multi_perform and curl_easy_pause, with the transfer as context.
-// The driver keeps the transfer alive for as long as its handle is in use.
+// libcurl calls these on the loop's thread, inside curl_multi_perform and curl_easy_pause, with the handle as context.
 
 let headerCallback: curl_write_callback = { bytes, size, count, context in
     guard let transfer = RequestTransfer.from(context) else { return 0 }
@@ -32,6 +32,24 @@ let connectedCallback: curl_prereq_callback = { context, _, _, _, _ in
 
 extension RequestTransfer {
     fileprivate static func from(_ context: UnsafeMutableRawPointer?) -> RequestTransfer? {
-        context.map { Unmanaged<RequestTransfer>.fromOpaque($0).takeUnretainedValue() }
+        context.flatMap { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue().transfer }
+    }
+
+    /// The transfer that a handle works for; nil for an upgrade's.
+    static func of(_ pointer: UnsafeMutableRawPointer) -> RequestTransfer? {
+        var context: UnsafeMutableRawPointer?
+        guard aac_curl_easy_getinfo_pointer(pointer, CURLINFO_PRIVATE, &context) == CURLE_OK else { return nil }
+        return from(context)
+    }
+}
+
+extension EasyHandle {
+    /// Sets the callbacks, with the handle as their context, so that they stay when another request uses the handle.
+    func useCallbacks() {
+        let context = Unmanaged.passUnretained(self).toOpaque()
+        check(
+            aac_curl_easy_set_callbacks(
+                pointer, context, headerCallback, bodyCallback, uploadCallback, connectedCallback))
+        check(aac_curl_easy_setopt_pointer(pointer, CURLOPT_PRIVATE, context))
     }
 }

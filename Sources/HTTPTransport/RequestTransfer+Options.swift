@@ -3,32 +3,22 @@ import CCurlShims
 import HTTPTypes
 
 extension RequestTransfer {
-    /// Bodies up to this size go out in the same system call as the head.
-    private static let inlineBodySize = 64 * 1024
-
-    /// Sets every option of the request on the handle. False when libcurl takes one of them not.
+    /// Sets every option of the request on the handle, or only its target where the handle has all others already.
     func configure(_ options: TransferOptions) -> CURLcode {
+        let request = request
+        handle.transfer = self
+        if let last = handle.configured, last.differsOnlyInTarget(from: request) {
+            handle.set(CURLOPT_REQUEST_TARGET, request.target)
+            return handle.takeSetUpResult()
+        }
+        handle.reset()
         handle.setConnection(request, options)
         setRequestLine()
         setBody()
         setFields()
-        handle.check(
-            aac_curl_easy_set_callbacks(
-                handle.pointer, Unmanaged.passUnretained(self).toOpaque(), headerCallback, bodyCallback, uploadCallback,
-                connectedCallback))
-        handle.check(
-            aac_curl_easy_setopt_pointer(
-                handle.pointer, CURLOPT_PRIVATE, Unmanaged.passUnretained(self).toOpaque()))
+        handle.useCallbacks()
+        if case .none = request.body { handle.configured = request }
         return handle.takeSetUpResult()
-    }
-
-    /// The transfer that a handle works for; nil for another kind.
-    static func of(_ pointer: UnsafeMutableRawPointer) -> RequestTransfer? {
-        var context: UnsafeMutableRawPointer?
-        guard aac_curl_easy_getinfo_pointer(pointer, CURLINFO_PRIVATE, &context) == CURLE_OK, let context else {
-            return nil
-        }
-        return Unmanaged<RequestTransfer>.fromOpaque(context).takeUnretainedValue()
     }
 
     private func setRequestLine() {

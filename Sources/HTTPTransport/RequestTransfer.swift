@@ -4,10 +4,10 @@ import HTTPTypes
 
 /// One request on libcurl, from its options to its last byte. Lives on the loop's thread.
 final class RequestTransfer {
-    let request: WireRequest
     let exchange: Exchange
     let handle: EasyHandle
     private let clock: LoopClock
+    private let fieldLines: FieldLineCache
     private(set) var limits: TransferLimits
     /// Set by the callbacks, cleared by the driver: there is something to hand over.
     var isTouched = false
@@ -26,15 +26,18 @@ final class RequestTransfer {
     private var failure: HTTPTransportError?
 
     init(
-        _ call: Call, waiter: CheckedContinuation<HTTPResponse, any Error>, handle: EasyHandle, clock: LoopClock
+        _ exchange: Exchange, waiter: CheckedContinuation<HTTPResponse, any Error>, handle: EasyHandle,
+        clock: LoopClock, fieldLines: FieldLineCache
     ) {
-        request = call.request
-        exchange = call.exchange
+        self.exchange = exchange
         self.waiter = waiter
         self.handle = handle
         self.clock = clock
-        limits = TransferLimits(request.timeouts, startingAt: clock.now)
+        self.fieldLines = fieldLines
+        limits = TransferLimits(exchange.request.timeouts, startingAt: clock.now)
     }
+
+    var request: WireRequest { exchange.request }
 
     // MARK: What tasks ask
 
@@ -78,7 +81,7 @@ final class RequestTransfer {
     func received(line: UnsafeRawBufferPointer) -> Bool {
         isActive = true
         do {
-            if let head = try parser.read(line: line) {
+            if let head = try parser.read(line: line, cache: fieldLines) {
                 self.head = head
                 isTouched = true
             }

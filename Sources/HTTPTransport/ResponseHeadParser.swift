@@ -29,7 +29,9 @@ struct ResponseHeadParser {
     var isComplete: Bool { phase == .complete }
 
     /// Takes one line with its line end; returns the head when this line completes it.
-    mutating func read(line: UnsafeRawBufferPointer) throws(Malformed) -> HTTPResponse? {
+    mutating func read(
+        line: UnsafeRawBufferPointer, cache: FieldLineCache? = nil
+    ) throws(Malformed) -> HTTPResponse? {
         guard phase != .complete else { return nil }
         size += line.count
         guard size <= Self.sizeLimit else {
@@ -46,7 +48,7 @@ struct ResponseHeadParser {
             return nil
         case .fields:
             guard content.isEmpty else {
-                try readField(content)
+                try readField(content, cache)
                 return nil
             }
             let isInterim = (100..<200).contains(status.code) && status.code != 101
@@ -67,13 +69,26 @@ struct ResponseHeadParser {
         return HTTPResponse.Status(code: code, reasonPhrase: String(decoding: line.dropFirst(13), as: UTF8.self))
     }
 
-    private mutating func readField(_ line: UnsafeRawBufferPointer) throws(Malformed) {
+    private mutating func readField(_ line: UnsafeRawBufferPointer, _ cache: FieldLineCache?) throws(Malformed) {
         guard let first = line.first, !isBlank(first) else {
             // A folded line continues the value before it (RFC 9112, section 5.2).
             guard let last = fields.indices.last else { throw Malformed(message: "a field line begins with a blank") }
             fields[last].value += " " + String(decoding: trimmed(line), as: UTF8.self)
             return
         }
+        guard fields.count < Self.fieldLimit else {
+            throw Malformed(message: "the head of the response has more than \(Self.fieldLimit) fields")
+        }
+        if let field = cache?.field(for: line) {
+            fields.append(field)
+            return
+        }
+        let field = try Self.field(line)
+        cache?.keep(field, for: line)
+        fields.append(field)
+    }
+
+    private static func field(_ line: UnsafeRawBufferPointer) throws(Malformed) -> HTTPField {
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else {
             throw Malformed(message: "a field line has no colon")
         }
@@ -84,10 +99,7 @@ struct ResponseHeadParser {
         guard !value.contains(where: { $0 == 0 || $0 == UInt8(ascii: "\r") }) else {
             throw Malformed(message: "the value of the field \(name) is malformed")
         }
-        guard fields.count < Self.fieldLimit else {
-            throw Malformed(message: "the head of the response has more than \(Self.fieldLimit) fields")
-        }
-        fields.append(HTTPField(name: name, value: String(decoding: value, as: UTF8.self)))
+        return HTTPField(name: name, value: String(decoding: value, as: UTF8.self))
     }
 }
 

@@ -8,6 +8,7 @@ final class TransferDriver {
     private let loop: TransferLoop
     private let wakeup: Wakeup
     private let clock = LoopClock()
+    private let fieldLines = FieldLineCache()
     private let multi: UnsafeMutableRawPointer?
     private var transfers: [ObjectIdentifier: RequestTransfer] = [:]
     private var upgrades: [ObjectIdentifier: UpgradeTransfer] = [:]
@@ -84,11 +85,18 @@ final class TransferDriver {
         switch call.waiter {
         case .request(let waiter):
             guard let handle = idleHandles.popLast() ?? EasyHandle() else { return call.fail(outOfMemory(call)) }
-            let transfer = RequestTransfer(call, waiter: waiter, handle: handle, clock: clock)
+            let transfer = RequestTransfer(
+                call.exchange, waiter: waiter, handle: handle, clock: clock, fieldLines: fieldLines)
             let result = transfer.configure(loop.options)
-            guard result == CURLE_OK else { return transfer.complete(result) }
+            guard result == CURLE_OK else {
+                handle.transfer = nil
+                return transfer.complete(result)
+            }
             let added = curl_multi_add_handle(multi, handle.pointer)
-            guard added == CURLM_OK else { return transfer.end(refusal(added, of: call)) }
+            guard added == CURLM_OK else {
+                handle.transfer = nil
+                return transfer.end(refusal(added, of: call))
+            }
             transfers[ObjectIdentifier(call.exchange)] = transfer
         case .upgrade(let waiter):
             guard let handle = EasyHandle() else { return call.fail(outOfMemory(call)) }
@@ -118,7 +126,7 @@ final class TransferDriver {
                 guard !postpone(transfer.exchange, transfer.request, transfer.handle, result, multi) else { continue }
                 // Whoever waits is told first: tidying up here then runs beside its work.
                 transfer.complete(result)
-                remove(transfer, multi)
+                remove(transfer, multi, keepingHandle: result == CURLE_OK)
             } else if let upgrade = upgrades.values.first(where: { $0.handle.pointer == pointer }) {
                 guard !postpone(upgrade.exchange, upgrade.request, upgrade.handle, result, multi) else { continue }
                 upgrade.connected(result)
@@ -162,14 +170,17 @@ final class TransferDriver {
     }
 
     /// Takes a transfer's handle out of libcurl: a connection within a transfer is closed, one between transfers is kept.
-    private func remove(_ transfer: RequestTransfer, _ multi: UnsafeMutableRawPointer) {
+    private func remove(
+        _ transfer: RequestTransfer, _ multi: UnsafeMutableRawPointer, keepingHandle: Bool = false
+    ) {
         transfers[ObjectIdentifier(transfer.exchange)] = nil
         postponed[ObjectIdentifier(transfer.exchange)] = nil
         _ = curl_multi_remove_handle(multi, transfer.handle.pointer)
+        let handle = transfer.handle
+        handle.release()
         // The error number of a failed socket stays with its handle, and would be taken for the next transfer's.
-        guard idleHandles.count < Self.keptHandles, transfer.handle.systemError == nil else { return }
-        transfer.handle.reset()
-        idleHandles.append(transfer.handle)
+        guard keepingHandle, idleHandles.count < Self.keptHandles, handle.systemError == nil else { return }
+        idleHandles.append(handle)
     }
 
     private func remove(_ upgrade: UpgradeTransfer, _ multi: UnsafeMutableRawPointer) {

@@ -31,7 +31,8 @@ struct WireRequest: Sendable {
         self.body = body
         method = request.method
         target = request.path ?? ""
-        authority = request.authority ?? Self.host.flatMap { request.headerFields[$0] }
+        let authority = request.authority ?? Self.host.flatMap { request.headerFields[$0] }
+        self.authority = authority == endpoint.defaultAuthority ? nil : authority
         var fields = request.headerFields
         for name in Self.framing where fields[name] != nil { fields[name] = nil }
         self.fields = fields
@@ -48,6 +49,13 @@ struct WireRequest: Sendable {
     /// The method and the path without its query, which may hold what is not for logs.
     var label: String {
         "\(method.rawValue) \(target.prefix { $0 != "?" })"
+    }
+
+    /// Whether the other request has the same options but for its target; both without a body.
+    func differsOnlyInTarget(from other: WireRequest) -> Bool {
+        guard case .none = body, case .none = other.body else { return false }
+        return method == other.method && endpoint == other.endpoint && authority == other.authority
+            && fields.elementsEqual(other.fields)
     }
 
     /// Whether sending it twice is the same as sending it once (RFC 9110, section 9.2.2).

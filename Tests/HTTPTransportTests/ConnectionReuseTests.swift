@@ -92,6 +92,49 @@ import Testing
         #expect(try await client.exchange(post(), with: server.endpoint).status == 200)
     }
 
+    /// Handles keep their options for a like request; nothing of one request may show in another.
+    @Test func `requests of all kinds on one connection`() async throws {
+        let server = try RawServer { connection in
+            while true {
+                let head = try connection.receiveHead()
+                if head.contains("Content-Length: 3") { _ = try connection.receive(3) }
+                // One chunk of three bytes, and the last one.
+                if head.contains("chunked") { _ = try connection.receive(13) }
+                try connection.send(head.hasPrefix("HEAD") ? "HTTP/1.1 200 OK\r\n\r\n" : okResponse)
+            }
+        }
+        let client = HTTPClient()
+        func send(_ method: HTTPRequest.Method, _ path: String, _ field: String? = nil, _ body: HTTPRequestBody = .none)
+            async throws
+        {
+            var request = HTTPRequest(method: method, scheme: nil, authority: nil, path: path)
+            if let field { request.headerFields[.userAgent] = field }
+            _ = try await client.exchange(request, with: server.endpoint, body: body)
+        }
+        try await send(.get, "/1")
+        try await send(.get, "/2")
+        try await send(.get, "/3", "a")
+        try await send(.get, "/4", "b")
+        try await send(.post, "/5")
+        try await send(.post, "/6")
+        try await send(.get, "/7")
+        try await send(.post, "/8", nil, .bytes(Array("abc".utf8)))
+        try await send(.delete, "/9")
+        try await send(.put, "/10", nil, .stream(pieces(["xyZ"]), length: nil))
+        try await send(.head, "/11")
+        try await send(.get, "/12")
+        let host = "Host: localhost\r\n"
+        let expected =
+            "GET /1 HTTP/1.1\r\n\(host)\r\nGET /2 HTTP/1.1\r\n\(host)\r\n"
+            + "GET /3 HTTP/1.1\r\n\(host)User-Agent: a\r\n\r\nGET /4 HTTP/1.1\r\n\(host)User-Agent: b\r\n\r\n"
+            + "POST /5 HTTP/1.1\r\n\(host)Content-Length: 0\r\n\r\nPOST /6 HTTP/1.1\r\n\(host)Content-Length: 0\r\n\r\n"
+            + "GET /7 HTTP/1.1\r\n\(host)\r\nPOST /8 HTTP/1.1\r\n\(host)Content-Length: 3\r\n\r\nabc"
+            + "DELETE /9 HTTP/1.1\r\n\(host)\r\n"
+            + "PUT /10 HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n3\r\nxyZ\r\n0\r\n\r\n"
+            + "HEAD /11 HTTP/1.1\r\n\(host)\r\nGET /12 HTTP/1.1\r\n\(host)\r\n"
+        #expect(server.connections.map(\.receivedText) == [expected])
+    }
+
     @Test func `redirects are answers like any other`() async throws {
         let server = try RawServer(
             script: answering("HTTP/1.1 302 Found\r\nLocation: /elsewhere\r\nContent-Length: 0\r\n\r\n"))

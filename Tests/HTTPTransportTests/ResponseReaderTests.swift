@@ -32,6 +32,21 @@ import Testing
         }
     }
 
+    @Test func `a field line seen before means the same again`() throws {
+        let cache = FieldLineCache()
+        // Lines of one length and with the same letters at the places that are looked at share a place.
+        for value in ["b", "c", "b", "b", "c"] {
+            var parser = ResponseHeadParser()
+            var head: HTTPResponse?
+            for line in ["HTTP/1.1 200 OK", "A: xx-\(value)", "Set-Cookie: \(value)", "A: xx-\(value)", ""] {
+                head = try Array((line + "\r\n").utf8).withUnsafeBytes { try parser.read(line: $0, cache: cache) }
+            }
+            let fields = try #require(head?.headerFields)
+            #expect(fields.map(\.name.rawName) == ["A", "Set-Cookie", "A"])
+            #expect(fields.map(\.value) == ["xx-\(value)", value, "xx-\(value)"])
+        }
+    }
+
     @Test func `the longest head, and the most fields`() throws {
         var long = ResponseHeadReader()
         let line = Array("A: \(String(repeating: "a", count: 1000))\r\n".utf8)
