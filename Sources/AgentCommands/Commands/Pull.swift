@@ -56,7 +56,10 @@ struct PullCommand: RuntimeCommand {
     /// Tells each step of a layer once, however often the engine tells how far it is.
     private func pull(on engine: EngineClient, in context: CommandContext) async throws {
         var told: [String: String] = [:]
-        for try await step in try await engine.images.pull(image) where !quiet && !step.status.isEmpty {
+        let registries = RegistryCredentialStore(environment: context.environment)
+        let credentials = try await registries.credentials(for: ImageReference(image))
+        for try await step in try await engine.images.pull(image, credentials: credentials)
+        where !quiet && !step.status.isEmpty {
             let layer = step.layer ?? ""
             guard told[layer] != step.status else { continue }
             told[layer] = step.status

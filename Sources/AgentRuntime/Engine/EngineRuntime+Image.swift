@@ -7,7 +7,8 @@ extension EngineRuntime {
             return try await engine.images.inspect(reference)
         } catch let error as EngineError where error.code == .notFound {
             do {
-                for try await progress in try await engine.images.pull(reference) {
+                let credentials = try await registries.credentials(for: ImageReference(reference))
+                for try await progress in try await engine.images.pull(reference, credentials: credentials) {
                     observer.progress(.pulling(image: reference, status: progress.status))
                 }
                 return try await engine.images.inspect(reference)

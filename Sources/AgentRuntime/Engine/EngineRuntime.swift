@@ -1,5 +1,6 @@
 public import EngineAPI
 public import Logging
+import FoundationEssentials
 
 /// Runs containers on a Docker or Podman engine.
 ///
@@ -8,11 +9,18 @@ public struct EngineRuntime: ContainerRuntime {
     /// The engine.
     public let engine: EngineClient
     let logger: Logger
+    let registries: RegistryCredentialStore
 
     /// Creates a runtime on a connected engine.
-    public init(_ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime")) {
+    ///
+    /// - Parameter registries: the credentials for pulls; those of the user's Docker configuration unless given.
+    public init(
+        _ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime"),
+        registries: RegistryCredentialStore? = nil
+    ) {
         self.engine = engine
         self.logger = logger
+        self.registries = registries ?? RegistryCredentialStore(environment: ProcessInfo.processInfo.environment)
     }
 
     /// Makes sure that the image is on the engine: `GET /images/{name}/json`, else `POST /images/create`.

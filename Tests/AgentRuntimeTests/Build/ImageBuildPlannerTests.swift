@@ -178,7 +178,7 @@ struct InMemoryFolder: FolderReader {
         #expect(plan.baseImages == ["alpine:3", "busybox:latest"])
         #expect(plan.extraFiles.map(\.path) == ["docker/Dockerfile.dev", ".dockerignore"])
         #expect(plan.extraFiles.last?.text == "*\n!src\n")
-        let label = #"LABEL "dev.agent.name"="hello" "dev.agent.project"="shop""#
+        let label = #"LABEL "dev.agent.image"="shop/hello""#
         var labelled = text.split(separator: "\n").map(String.init)
         labelled.insert(label, at: labelled.count - 1)
         #expect(plan.extraFiles.first?.text == labelled.joined(separator: "\n"))

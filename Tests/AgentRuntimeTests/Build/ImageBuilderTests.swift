@@ -103,7 +103,9 @@ import Testing
             #expect(outputs.all.contains { if case .step(2, _, "COPY . /") = $0 { true } else { false } })
             let inspection = try await engine.images.inspect(plan.reference)
             #expect(inspection.id == image.id)
-            #expect(inspection.configuration?.labels?[AgentIdentity.Label.name] == "agent")
+            #expect(
+                inspection.configuration?.labels?[AgentIdentity.Label.image]
+                    == plan.labels[AgentIdentity.Label.image])
             #expect(inspection.configuration?.command == ["/run"])
             let listing = try await content(of: image.id, at: "/", on: engine)
             #expect(listing == ["run", "ä", "ä/b c"])

@@ -60,6 +60,8 @@ final class ImageBuild: Sendable {
             modes: plan.dockerfileText == nil ? .kept : .readable, note: { [output] in output(.note($0)) })
         var id: String?
         var failure: BuildMessage.Failure?
+        var request = request
+        request.credentials = await credentials()
         do {
             for try await message in try await engine.images.build(context: .stream(context, length: nil), request) {
                 if let text = message.text { pass(state.withLock { $0.receive(text) }) }
@@ -97,6 +99,17 @@ final class ImageBuild: Sendable {
             }
         }
         return nil
+    }
+
+    /// What the user's Docker configuration has for registries. A helper that fails is told, and fails no build that can do
+    /// without it.
+    private func credentials() async -> [RegistryCredentials] {
+        do {
+            return try await RegistryCredentialStore(environment: ProcessInfo.processInfo.environment).all()
+        } catch {
+            output(.note("building without registry credentials: \(error)"))
+            return []
+        }
     }
 
     private var request: ImageBuildRequest {
