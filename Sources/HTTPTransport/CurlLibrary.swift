@@ -1,4 +1,5 @@
 import CCurl
+import CCurlShims
 
 /// libcurl's process-wide state: initialised once, by whoever comes first, and never freed.
 enum CurlLibrary {

@@ -1,3 +1,4 @@
+import CCurl
 import CCurlShims
 
 /// The C library's words for an error number, such as `Permission denied`.
