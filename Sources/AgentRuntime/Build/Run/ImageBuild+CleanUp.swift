@@ -28,7 +28,7 @@ extension ImageBuild {
     /// processes have ended.
     private func remove(_ id: String) async {
         var pause = Duration.milliseconds(25)
-        while pause < .seconds(2) {
+        while pause < .seconds(16) {
             do {
                 return try await engine.images.remove(id)
             } catch let error as EngineError where error.code == .conflict || error.code == .serverError {

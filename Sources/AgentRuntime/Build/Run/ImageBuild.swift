@@ -7,7 +7,7 @@ import Synchronization
 /// One build, from the request to the image.
 final class ImageBuild: Sendable {
     /// How long cleaning up may take.
-    static let cleanUpLimit = Duration.seconds(10)
+    static let cleanUpLimit = Duration.seconds(60)
     /// How often something is tried in which Podman can stumble over another client.
     static let attempts = 4
 
