@@ -21,7 +21,7 @@ public struct RegistryCredentialStore: Sendable {
     /// The credentials for a registry; nil when there are none.
     ///
     /// The registry's own helper (`credHelpers`) is asked first, else the common one (`credsStore`), else `auths` is read.
-    /// - Parameter registry: its host, such as `ghcr.io`, or `docker.io`.
+    /// - Parameter registry: its host, such as `registry.example.com`, or `docker.io`.
     /// - Throws: ``EngineError`` with code `credentials` when the file or a helper fails, `timedOut` when a helper hangs.
     public func credentials(forRegistry registry: String) async throws -> RegistryCredentials? {
         guard let folder = DockerConfiguration.folder(environment: environment),
@@ -76,7 +76,7 @@ public struct RegistryCredentialStore: Sendable {
         return host == "docker.io" || host == "index.docker.io" || host == "registry-1.docker.io"
     }
 
-    /// `https://ghcr.io/v2/` is `ghcr.io`.
+    /// `https://registry.example.com/v2/` is `registry.example.com`.
     private static func host(_ key: String) -> String {
         let rest = key.firstRange(of: "://").map { key[$0.upperBound...] } ?? key[...]
         return String(rest.prefix { $0 != "/" })

@@ -4,7 +4,7 @@ public struct RegistryCredentials: Sendable, Hashable, Encodable, CustomStringCo
 {
     /// The user's name; empty with a token alone.
     public let username: String
-    /// The registry's host, such as `ghcr.io`, or Docker Hub's `https://index.docker.io/v1/`.
+    /// The registry's host, such as `registry.example.com`, or Docker Hub's `https://index.docker.io/v1/`.
     public let serverAddress: String
     private let password: String
     private let identityToken: String

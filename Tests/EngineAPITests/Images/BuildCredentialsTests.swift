@@ -12,12 +12,12 @@ import Testing
             try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         }
         let client = try await EngineClient.connect(to: server.address)
-        let credentials = RegistryCredentials(username: "me", password: "pass?>", serverAddress: "ghcr.io")
+        let credentials = RegistryCredentials(username: "me", password: "pass?>", serverAddress: "registry.test")
         var request = ImageBuildRequest(tags: ["a:1"])
         request.credentials = [credentials]
         _ = try await client.images.build(context: .none, request)
-        for try await _ in try await client.images.pull("ghcr.io/a/b", credentials: credentials) {}
-        for try await _ in try await client.images.push("ghcr.io/a/b") {}
+        for try await _ in try await client.images.pull("registry.test/a/b", credentials: credentials) {}
+        for try await _ in try await client.images.push("registry.test/a/b") {}
         let received = server.connections.map(\.receivedText).joined()
         func header(_ name: String) throws -> [Any] {
             try received.split(separator: "\r\n").filter { $0.hasPrefix("\(name): ") }.map { line in
@@ -25,9 +25,9 @@ import Testing
                 return try JSONSerialization.jsonObject(with: Data(try #require(Base64.decode(value))))
             }
         }
-        let wire = ["username": "me", "password": "pass?>", "serveraddress": "ghcr.io"]
-        #expect(try header("X-Registry-Config") as? [[String: [String: String]]] == [["ghcr.io": wire]])
+        let wire = ["username": "me", "password": "pass?>", "serveraddress": "registry.test"]
+        #expect(try header("X-Registry-Config") as? [[String: [String: String]]] == [["registry.test": wire]])
         #expect(try header("X-Registry-Auth") as? [[String: String]] == [wire, [:]])
-        #expect(received.contains("POST /v1.41/images/create?fromImage=ghcr.io%2Fa%2Fb&tag=latest HTTP/1.1"))
+        #expect(received.contains("POST /v1.41/images/create?fromImage=registry.test%2Fa%2Fb&tag=latest HTTP/1.1"))
     }
 }

@@ -20,9 +20,9 @@ import Testing
     }
 
     @Test func nothingKept() async throws {
-        #expect(try await store.credentials(forRegistry: "ghcr.io") == nil)
-        try folder.write(#"{"auths":{"ghcr.io":{}}}"#, to: "config.json")
-        #expect(try await store.credentials(forRegistry: "ghcr.io") == nil)
+        #expect(try await store.credentials(forRegistry: "registry.test") == nil)
+        try folder.write(#"{"auths":{"registry.test":{}}}"#, to: "config.json")
+        #expect(try await store.credentials(forRegistry: "registry.test") == nil)
     }
 
     @Test(arguments: ["https://index.docker.io/v1/", "docker.io", "index.docker.io"])
@@ -49,10 +49,10 @@ import Testing
             "#!/bin/sh\nread server\necho \"{\\\"Username\\\":\\\"<token>\\\",\\\"Secret\\\":\\\"for $server $1\\\"}\"\n",
             to: "bin/docker-credential-one", mode: 0o755)
         try folder.write("#!/bin/sh\nexit 9\n", to: "bin/docker-credential-two", mode: 0o755)
-        try folder.write(#"{"credsStore":"two","credHelpers":{"ghcr.io":"one"}}"#, to: "config.json")
+        try folder.write(#"{"credsStore":"two","credHelpers":{"registry.test":"one"}}"#, to: "config.json")
         #expect(
-            try decoded(try await store.credentials(forRegistry: "ghcr.io")) == [
-                "identitytoken": "for ghcr.io get", "serveraddress": "ghcr.io",
+            try decoded(try await store.credentials(forRegistry: "registry.test")) == [
+                "identitytoken": "for registry.test get", "serveraddress": "registry.test",
             ])
         let error = try await #require(throws: EngineError.self) {
             try await store.credentials(forRegistry: "quay.io")
@@ -64,8 +64,8 @@ import Testing
         try folder.write(
             "#!/bin/sh\necho credentials not found in native keychain\nexit 1\n", to: "bin/docker-credential-x",
             mode: 0o755)
-        try folder.write(#"{"credsStore":"x","auths":{"ghcr.io":{}}}"#, to: "config.json")
-        #expect(try await store.credentials(forRegistry: "ghcr.io") == nil)
+        try folder.write(#"{"credsStore":"x","auths":{"registry.test":{}}}"#, to: "config.json")
+        #expect(try await store.credentials(forRegistry: "registry.test") == nil)
         #expect(try await store.all().isEmpty)
     }
 
@@ -84,7 +84,7 @@ import Testing
 
     @Test func secretsAreNotShown() throws {
         let credentials = RegistryCredentials(
-            username: "me", password: "hunter2", identityToken: "hunter3", serverAddress: "ghcr.io")
+            username: "me", password: "hunter2", identityToken: "hunter3", serverAddress: "registry.test")
         var dumped = ""
         dump(credentials, to: &dumped)
         let json = String(decoding: try JSONEncoder().encode(credentials), as: UTF8.self)

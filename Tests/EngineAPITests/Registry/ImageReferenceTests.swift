@@ -13,7 +13,7 @@ import Testing
         ("localhost/app", "localhost/app", "localhost/app"),
         ("127.0.0.1:5000/a/b_c/d--e:T_1.x", "127.0.0.1:5000/a/b_c/d--e:T_1.x", "127.0.0.1:5000/a/b_c/d--e:T_1.x"),
         ("[::1]:5000/app", "[::1]:5000/app", "[::1]:5000/app"),
-        ("ghcr.io/o/i@\(digest)", "ghcr.io/o/i@\(digest)", "ghcr.io/o/i@\(digest)"),
+        ("registry.test/o/i@\(digest)", "registry.test/o/i@\(digest)", "registry.test/o/i@\(digest)"),
         ("i:1@\(digest)", "docker.io/library/i:1@\(digest)", "i:1@\(digest)"),
         ("Registry/app", "Registry/app", "Registry/app"),
         ("app:5000", "docker.io/library/app:5000", "app:5000"),

@@ -10,12 +10,23 @@ extension ImageBuild {
         // Only what was not there before: the ids come from text, and a step can print what it likes.
         guard let earlier = await earlierImages.value else { return }
         for layer in transcript.layers.reversed() {
-            guard let image = try? await engine.images.inspect(layer), image.tags.isEmpty, !earlier.contains(image.id)
-            else {
-                continue
-            }
+            guard let image = await inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else { continue }
             await remove(image.id)
         }
+    }
+
+    /// An image; nil when there is none. Podman fails for a moment while other images go away.
+    private func inspect(_ id: String) async -> ImageInspection? {
+        for _ in 0..<20 {
+            do {
+                return try await engine.images.inspect(id)
+            } catch let error as EngineError where error.code == .serverError {
+                guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return nil }
+            } catch {
+                return nil
+            }
+        }
+        return nil
     }
 
     /// Docker removes the container of a cancelled step by itself, a little later.
@@ -45,7 +56,10 @@ extension ImageBuild {
     func removeReplaced(keeping id: String) async {
         guard let owner = plan.labels[AgentIdentity.Label.image] else { return }
         let filters = EngineFilters.labels([AgentIdentity.Label.image: owner]).adding("dangling", "true")
-        for image in await Self.images(on: engine, filters: filters) ?? [] where image.id != id && image.tags.isEmpty {
+        // One that came after this build began may be another build's, which has not named it yet.
+        guard let earlier = await earlierImages.value else { return }
+        for image in await Self.images(on: engine, filters: filters) ?? []
+        where image.id != id && image.tags.isEmpty && earlier.contains(image.id) {
             try? await engine.images.remove(image.id)
         }
     }
