@@ -47,6 +47,8 @@ final class ProgressReporter: Sendable {
 
     private func tell(_ agent: String, _ step: RunStep) {
         switch step {
+        case .changed(let changes):
+            for change in changes.changes { say(agent, "hook '\(changes.hook)' changed \(change)") }
         case .pulling(let image, let status): say(agent, "pulling \(image): \(status)")
         case .replacing(let container, let reason): say(agent, "replacing \(container): \(reason)")
         case .creating: say(agent, "creating")

@@ -23,6 +23,9 @@ public struct EngineRuntime: ContainerRuntime {
         self.registries = registries ?? RegistryCredentialStore(environment: ProcessInfo.processInfo.environment)
     }
 
+    /// The engine, to ask.
+    public var engineView: EngineView? { EngineView(engine) }
+
     /// Makes sure that the image is on the engine: `GET /images/{name}/json`, else `POST /images/create`.
     ///
     /// - Throws: ``RuntimeError`` with `imageUnavailable` when it is neither there nor to be pulled.

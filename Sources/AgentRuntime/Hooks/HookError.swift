@@ -4,7 +4,7 @@ public import Diagnostics
 public struct HookError: ReportableError {
     /// The call of a hook that failed.
     public enum Phase: String, Sendable, Hashable {
-        case preRun, postRun, ready, preStop, postStop
+        case preRun, postRun, ready, preStop, postStop, undo
     }
 
     /// The hook's name.
@@ -34,6 +34,12 @@ public struct HookError: ReportableError {
     public var summary: String {
         let ending = timeLimit.map { "did not end within \($0.brief)" } ?? "failed"
         return "\(agent): hook '\(hook)' \(ending) in \(phase.rawValue)"
+    }
+
+    /// What failed and why, for a warning.
+    var oneLine: String {
+        guard let first = underlying.first else { return summary }
+        return "\(summary): \((first as? any ReportableError)?.summary ?? "\(first)")"
     }
 
     /// 77 where the hook denied the run, else 124 for a time limit, else that of what the hook threw.

@@ -1,3 +1,4 @@
+import Diagnostics
 public import EngineAPI
 public import Logging
 
@@ -7,17 +8,25 @@ public import Logging
 /// runtime can be wrapped again; the hooks given last are then the outermost.
 public struct HookedRuntime: ContainerRuntime {
     private let base: any ContainerRuntime
-    private let hooks: [any RunHook]
+    private let hooks: HookSet
     private let logger: Logger
+    private let warn: @Sendable (String) -> Void
 
-    /// Puts the hooks around `base`, the first one outermost.
+    /// Puts the hooks around `base`.
+    ///
+    /// - Parameter warn: told of failures that only warn, when a container is stopped; those of a run go to its observer.
     public init(
-        base: any ContainerRuntime, hooks: [any RunHook], logger: Logger = Logger(label: "aac.hooks")
+        base: any ContainerRuntime, hooks: HookSet, logger: Logger = Logger(label: "aac.hooks"),
+        warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.base = base
         self.hooks = hooks
         self.logger = logger
+        self.warn = warn
     }
+
+    /// The wrapped runtime's engine.
+    public var engineView: EngineView? { base.engineView }
 
     /// As the wrapped runtime's.
     public func validateImage(_ reference: String) async throws { try await base.validateImage(reference) }
@@ -29,69 +38,76 @@ public struct HookedRuntime: ContainerRuntime {
     public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
         let identity = options.identity
         let context = RunContext(
-            project: identity.project, agent: identity.agent, run: identity.run, logger: logger)
-        var options = options
-        var done: [any RunHook] = []
+            project: identity.project, agent: identity.agent, run: identity.run, logger: logger, engine: engineView,
+            warn: { observer.progress(.warning($0)) })
+        let chain = HookChain(hooks: hooks[identity.agent], agent: identity.agent, context: context)
+        var prepared = HookChain.Prepared(options: options)
+        // What was asked for, before hooks changed it, tells whether a container is what is wanted.
+        prepared.options.declaredHash = options.declaredHash ?? options.configHash
         do {
-            for hook in hooks {
-                options = try await call(hook, .preRun, agent: identity.agent) { [options] in
-                    var changed = options
-                    try await hook.preRun(&changed, in: context)
-                    return changed
-                }
-                done.append(hook)
-            }
+            try await chain.preRun(&prepared) { observer.progress(.changed($0)) }
             var inner = observer
             inner.started = { container in
-                try await each(hooks.reversed(), .postRun, agent: identity.agent) {
-                    try await $0.postRun(container, in: context)
-                }
+                try await chain.inReverse(.postRun) { try await $0.postRun(container, in: context) }
                 try await observer.started(container)
             }
-            let container = try await base.run(options, observer: inner)
+            let container = try await base.run(prepared.options, observer: inner)
             do {
-                try await each(hooks.reversed(), .ready, agent: identity.agent) {
-                    try await $0.ready(container, in: context)
-                }
+                try await chain.inReverse(.ready) { try await $0.ready(container, in: context) }
                 try Task.checkCancellation()
             } catch {
                 observer.progress(.rollingBack)
-                throw await discard(container, stopTimeout: options.stopTimeout, after: error)
+                throw await discard(container, stopTimeout: prepared.options.stopTimeout, after: error)
             }
             return container
         } catch {
-            await undo(done, in: context)
-            throw error
+            throw Self.joining(error, await chain.undo(prepared.done))
         }
+    }
+
+    /// What the hooks would make of the options. Nothing is run; what `preRun` did is undone.
+    ///
+    /// - Returns: the options, and what each hook changed about them.
+    /// - Throws: ``HookError`` when a hook would not let the run begin.
+    public static func preview(
+        _ options: RunOptions, hooks: [any RunHook], logger: Logger = Logger(label: "aac.hooks"),
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws -> (options: RunOptions, changes: [HookChanges]) {
+        let identity = options.identity
+        let context = RunContext(
+            project: identity.project, agent: identity.agent, run: identity.run, logger: logger, isPlan: true,
+            warn: warn)
+        let chain = HookChain(hooks: hooks, agent: identity.agent, context: context)
+        var prepared = HookChain.Prepared(options: options)
+        var changes: [HookChanges] = []
+        do {
+            try await chain.preRun(&prepared) { changes.append($0) }
+        } catch {
+            throw joining(error, await chain.undo(prepared.done))
+        }
+        let failures = await chain.undo(prepared.done)
+        if let first = failures.first { throw joining(first, Array(failures.dropFirst())) }
+        return (prepared.options, changes)
     }
 
     /// Calls `preStop`, stops, and calls `postStop`. A failing hook does not keep the container alive.
     ///
     /// - Throws: what the wrapped runtime throws, else the first hook's failure with the others in it.
     public func stop(_ container: ContainerID, timeout: Duration) async throws {
-        let context = RunContext(project: "", agent: container.rawValue, run: "", logger: logger)
-        var failures: [HookError] = []
-        func tryEach(
-            _ hooks: [any RunHook], _ phase: HookError.Phase,
-            _ body: @escaping @Sendable (any RunHook) async throws -> Void
-        ) async {
-            for hook in hooks {
-                do {
-                    try await call(hook, phase, agent: container.rawValue) { try await body(hook) }
-                } catch let error as HookError {
-                    failures.append(error)
-                } catch {
-                    failures.append(
-                        HookError(hook: hook.name, phase: phase, agent: container.rawValue, underlying: [error]))
-                }
-            }
+        // Whose container it is decides about the hooks; when the engine does not tell, the stop does not wait for it.
+        let found = hooks.isEmpty ? nil : try? await engineView?.container(container)
+        let identity = found.flatMap { AgentIdentity(labels: $0.configuration.labels ?? [:]) }
+        let agent = identity?.agent ?? container.rawValue
+        let context = RunContext(
+            project: identity?.project ?? "", agent: agent, run: identity?.run ?? "", logger: logger,
+            engine: engineView, warn: { warn("\(agent): \($0)") })
+        let chain = HookChain(hooks: hooks[agent], agent: agent, context: context)
+        var failures = await chain.tryEach(chain.hooks, .preStop) { try await $0.preStop(container, in: context) }
+        do { try await base.stop(container, timeout: timeout) } catch { throw Self.joining(error, failures) }
+        failures += await chain.tryEach(chain.hooks.reversed(), .postStop) {
+            try await $0.postStop(container, in: context)
         }
-        await tryEach(hooks, .preStop) { try await $0.preStop(container, in: context) }
-        try await base.stop(container, timeout: timeout)
-        await tryEach(hooks.reversed(), .postStop) { try await $0.postStop(container, in: context) }
-        guard var first = failures.first else { return }
-        first.underlying += failures.dropFirst().map { $0 as any Error }
-        throw first
+        if let first = failures.first { throw Self.joining(first, Array(failures.dropFirst())) }
     }
 
     /// As the wrapped runtime's.
@@ -105,28 +121,6 @@ public struct HookedRuntime: ContainerRuntime {
     /// As the wrapped runtime's.
     public func list() async throws -> [ContainerInfo] { try await base.list() }
 
-    private func each(
-        _ hooks: [any RunHook], _ phase: HookError.Phase, agent: String,
-        _ body: @escaping @Sendable (any RunHook) async throws -> Void
-    ) async throws {
-        for hook in hooks { try await call(hook, phase, agent: agent) { try await body(hook) } }
-    }
-
-    private func call<Value: Sendable>(
-        _ hook: any RunHook, _ phase: HookError.Phase, agent: String,
-        _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value {
-        do {
-            return try await withTimeLimit(hook.timeLimit, body)
-        } catch let limit as TimeLimitExceeded {
-            throw HookError(hook: hook.name, phase: phase, agent: agent, underlying: [], timeLimit: limit.limit)
-        } catch is CancellationError where Task.isCancelled {
-            throw CancellationError()
-        } catch {
-            throw HookError(hook: hook.name, phase: phase, agent: agent, underlying: [error])
-        }
-    }
-
     /// Removes a container after a failed `ready`; the error keeps what went wrong on the way.
     private func discard(_ container: ContainerInfo, stopTimeout: Duration, after error: any Error) async -> any Error {
         do {
@@ -136,19 +130,22 @@ public struct HookedRuntime: ContainerRuntime {
             }
             return error
         } catch let cleanUp {
-            guard var hookError = error as? HookError else { return error }
-            hookError.underlying.append(cleanUp)
-            return hookError
+            return Self.joining(error, [cleanUp])
         }
     }
 
-    private func undo(_ done: [any RunHook], in context: RunContext) async {
-        for hook in done.reversed() {
-            do {
-                try await shielded(limit: hook.timeLimit) { await hook.undo(in: context) }
-            } catch {
-                logger.debug("hook did not undo in time", metadata: ["hook": "\(hook.name)"])
-            }
+    /// One error that keeps them all, the first one first.
+    private static func joining(_ first: any Error, _ others: [any Error]) -> any Error {
+        guard !others.isEmpty else { return first }
+        switch first {
+        case var error as HookError:
+            error.underlying += others
+            return error
+        case var error as RuntimeError:
+            error.underlying += others
+            return error
+        default:
+            return RunFailures(errors: [first] + others)
         }
     }
 }

@@ -17,15 +17,31 @@ public struct RunContext: Sendable {
     public let run: String
     /// Where a hook may log.
     public let logger: Logger
+    /// The engine, to ask and not to change; nil where none is asked, as in `plan`.
+    public let engine: EngineView?
+    /// Whether nothing is going to run: `plan` asks what `preRun` would change. A hook then changes nothing outside of the options.
+    public let isPlan: Bool
+    private let report: @Sendable (String) -> Void
     private let store = Store()
 
     /// Creates a context with nothing kept in it.
-    public init(project: String, agent: String, run: String, logger: Logger) {
+    ///
+    /// - Parameter warn: takes what a hook wants people to know; ignored unless given.
+    public init(
+        project: String, agent: String, run: String, logger: Logger, engine: EngineView? = nil, isPlan: Bool = false,
+        warn: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
         self.project = project
         self.agent = agent
         self.run = run
         self.logger = logger
+        self.engine = engine
+        self.isPlan = isPlan
+        report = warn
     }
+
+    /// Tells people something that does not stop the run.
+    public func warn(_ text: String) { report(text) }
 
     /// What was kept under the key in this run; nil when nothing was.
     public subscript<K: Key>(key: K.Type) -> K.Value? {

@@ -4,6 +4,8 @@ public protocol RunHook: Sendable {
     var name: String { get }
     /// How long each call may take; 30 s unless the hook says otherwise.
     var timeLimit: Duration { get }
+    /// What a failure of one of its calls means; `fail` unless the hook says otherwise.
+    var failureMode: HookFailureMode { get }
 
     /// Before anything is created. It may change the options; when it throws, nothing is created and the hooks before it are undone.
     func preRun(_ options: inout RunOptions, in context: RunContext) async throws
@@ -24,6 +26,8 @@ extension RunHook {
     public var name: String { String(describing: Self.self) }
     /// 30 seconds.
     public var timeLimit: Duration { .seconds(30) }
+    /// `fail`.
+    public var failureMode: HookFailureMode { .fail }
     /// Does nothing.
     public func preRun(_ options: inout RunOptions, in context: RunContext) async throws {}
     /// Does nothing.

@@ -9,10 +9,15 @@ extension RunOptions {
         var subject = self
         subject.identity.run = ""
         subject.detach = false
+        subject.declaredHash = nil
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         // Encoding fails on non-finite numbers alone; a duration is never one, and an empty digest equals no other.
         guard let bytes = try? encoder.encode(subject) else { return "" }
+        return Self.digest(bytes)
+    }
+
+    static func digest(_ bytes: some Sequence<UInt8>) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)

@@ -47,6 +47,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
     @Seconds public var stopTimeout: Duration
     /// Files of ours that are mounted read-only: the absolute path in the container, and the text.
     public var files: [String: String]
+    /// The digest of what was asked for, where hooks have changed it since; nil: these options are what was asked for.
+    public var declaredHash: String?
 
     /// Creates options for an image; all else has the defaults that are documented on the properties.
     public init(image: String, name: String, identity: AgentIdentity) {
@@ -70,10 +72,10 @@ public struct RunOptions: Sendable, Hashable, Codable {
         files = [:]
     }
 
-    /// The labels of the container: ours, the further ones, and the digest of these options.
+    /// The labels of the container: ours, the further ones, and the digest of what was asked for.
     public var allLabels: [String: String] {
         var all = labels.merging(identity.labels) { $1 }
-        all[AgentIdentity.Label.configHash] = configHash
+        all[AgentIdentity.Label.configHash] = declaredHash ?? configHash
         return all
     }
 }

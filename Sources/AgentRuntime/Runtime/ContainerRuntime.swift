@@ -3,6 +3,9 @@ public import EngineAPI
 /// Something that starts containers and looks after them. ``EngineRuntime`` is the one that does; ``HookedRuntime`` puts
 /// custom logic around any other, and is a runtime again.
 public protocol ContainerRuntime: Sendable {
+    /// The engine behind it, for hooks to ask; nil where there is none.
+    var engineView: EngineView? { get }
+
     /// Makes sure that the image is on the engine, pulling it when it is not.
     func validateImage(_ reference: String) async throws
 
@@ -28,6 +31,9 @@ public protocol ContainerRuntime: Sendable {
 }
 
 extension ContainerRuntime {
+    /// None.
+    public var engineView: EngineView? { nil }
+
     /// ``run(_:observer:)`` with nobody watching.
     public func run(_ options: RunOptions) async throws -> ContainerInfo {
         try await run(options, observer: RunObserver())
@@ -36,6 +42,6 @@ extension ContainerRuntime {
     /// A runtime that calls the hooks around this one's runs: the first hook is the outermost, so `preRun` goes in order and
     /// `postRun` in reverse.
     public func wrapped(by hooks: [any RunHook]) -> HookedRuntime {
-        HookedRuntime(base: self, hooks: hooks)
+        HookedRuntime(base: self, hooks: HookSet(hooks))
     }
 }

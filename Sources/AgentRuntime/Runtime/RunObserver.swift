@@ -21,6 +21,8 @@ public struct RunObserver: Sendable {
 
 /// One step of a run, for people who wait.
 public enum RunStep: Sendable, Hashable {
+    /// A `preRun` hook changed the options.
+    case changed(HookChanges)
     /// The image is being pulled; the engine's own status text.
     case pulling(image: String, status: String)
     /// A leftover of the same agent is being replaced, and why.

@@ -1,0 +1,40 @@
+public import EngineAPI
+
+/// What a hook may ask the engine. Nothing in it changes anything there.
+public struct EngineView: Sendable {
+    private let engine: EngineClient
+
+    /// A view of an engine.
+    public init(_ engine: EngineClient) { self.engine = engine }
+
+    /// Docker or Podman.
+    public var kind: EngineKind { engine.kind }
+
+    /// Whether the engine runs on this host, so that its paths and ports are this host's.
+    public var isLocal: Bool { engine.address.remoteHost == nil }
+
+    /// One container: `GET /containers/{id}/json`; nil when there is none of that id or name.
+    public func container(_ container: ContainerID) async throws -> ContainerInspection? {
+        try await unlessMissing { try await engine.containers.inspect(container.rawValue) }
+    }
+
+    /// The containers, newest first: `GET /containers/json`.
+    /// - Parameters:
+    ///   - all: also those that do not run.
+    ///   - labels: only those that carry all of these.
+    public func containers(all: Bool = false, labels: [String: String] = [:]) async throws -> [ContainerSummary] {
+        try await engine.containers.list(all: all, filters: .labels(labels))
+    }
+
+    /// One image: `GET /images/{name}/json`; nil when it is not on the engine.
+    public func image(_ reference: String) async throws -> ImageInspection? {
+        try await unlessMissing { try await engine.images.inspect(reference) }
+    }
+
+    /// What the engine says about itself and its host: `GET /info`.
+    public func info() async throws -> EngineInfo { try await engine.system.info() }
+
+    private func unlessMissing<Value>(_ ask: () async throws -> Value) async throws -> Value? {
+        do { return try await ask() } catch let error as EngineError where error.code == .notFound { return nil }
+    }
+}
