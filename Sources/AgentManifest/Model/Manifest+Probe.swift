@@ -15,6 +15,16 @@ extension Manifest {
             case log
             /// The image's own HEALTHCHECK, as the engine reports it.
             case engine
+            /// Every one of `items` is healthy.
+            case all
+            /// At least one of `items` is healthy.
+            case any
+
+            /// What `type` may say; `all` and `any` are keys of their own.
+            public static let allCases: [Kind] = [.http, .tcp, .command, .file, .log, .engine]
+
+            /// Whether it stands for several probes.
+            public var isCombination: Bool { self == .all || self == .any }
         }
 
         /// What counts as healthy.
@@ -31,6 +41,8 @@ extension Manifest {
 
         /// How the agent is asked.
         public var kind: Kind
+        /// The probes of `all` and `any`, none of which is a combination again; their own times are not used.
+        public var items: [Probe] = []
         /// The program and its arguments, for `command`; a text is run by `/bin/sh -c`.
         public var command: [String] = []
         /// The URL path for `http` (`/health` unless written), the file's path for `file`.
@@ -58,7 +70,7 @@ extension Manifest {
                 path = "/health"
                 expect = .statuses([200...399])
             case .command: expect = .exitCode(0)
-            case .tcp, .file, .log, .engine: break
+            case .tcp, .file, .log, .engine, .all, .any: break
             }
         }
     }

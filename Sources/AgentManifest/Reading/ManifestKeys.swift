@@ -51,6 +51,13 @@ enum ManifestKeys {
     }
 
     private static func probe(_ path: String) -> [Row] {
+        singleProbe(path)
+            + ["all", "any"].flatMap { list in
+                singleProbe("\(path).\(list)[]") + [.free("\(path).\(list)[].all"), .free("\(path).\(list)[].any")]
+            }
+    }
+
+    private static func singleProbe(_ path: String) -> [Row] {
         rows(path, "type path port interval timeout retries startPeriod startInterval")
             + [.free("\(path).command"), .free("\(path).expect")]
     }
@@ -97,7 +104,6 @@ enum ManifestKeys {
         probe("spec.healthcheck"),
         probe("spec.healthcheck.readiness"),
         probe("spec.healthcheck.liveness"),
-        [Row("spec.healthcheck.liveness", .pending("a running agent is not checked again"))],
 
         amounts("spec.resources.limits"),
         amounts("spec.resources.requests"),

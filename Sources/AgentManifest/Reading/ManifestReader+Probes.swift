@@ -28,13 +28,23 @@ extension ManifestReader {
         }
         manifest.readiness = readiness.flatMap(readProbe)
         manifest.liveness = liveness.flatMap(readProbe)
+        if let liveness, manifest.liveness?.kind == .log {
+            liveness.warn(
+                "a line of the log cannot tell whether the agent is still alive",
+                hint: "use another type; without 'liveness' a running agent is not asked again")
+        }
     }
 
     func readProbe(_ value: ValueReader) -> Manifest.Probe? {
         guard let mapping = value.mapping(hint: "such as '{type: http, path: /health}'") else { return nil }
+        if mapping["all"] != nil || mapping["any"] != nil { return readCombination(mapping) }
+        return readSingleProbe(mapping)
+    }
+
+    func readSingleProbe(_ mapping: MappingReader) -> Manifest.Probe? {
         var kind: Manifest.Probe.Kind = mapping["command"] == nil ? .http : .command
         if let type = mapping["type"] {
-            guard let written = type.choice(Manifest.Probe.Kind.self, what: "type of health check") else { return nil }
+            guard let written = readKind(type) else { return nil }
             kind = written
         }
         var probe = Manifest.Probe(kind)
@@ -75,7 +85,7 @@ extension ManifestReader {
                 probe.expect = .pattern(pattern)
                 if (try? Regex(pattern)) == nil { expect.fail("'\(pattern)' is not a regular expression") }
             }
-        case .tcp, .engine: break
+        case .tcp, .engine, .all, .any: break
         }
         return probe
     }
@@ -88,14 +98,14 @@ extension ManifestReader {
             case .command: ["command", "expect"]
             case .file: ["path", "expect"]
             case .log: ["expect"]
-            case .engine: []
+            case .engine, .all, .any: []
             }
         for key in ["command", "path", "port", "expect"] where !used.contains(key) {
             mapping[key]?.warn("'\(key)' has no effect on a health check of type \(kind.rawValue)")
         }
     }
 
-    private func readTimes(_ mapping: MappingReader, into probe: inout Manifest.Probe) {
+    func readTimes(_ mapping: MappingReader, into probe: inout Manifest.Probe) {
         let least = Duration.milliseconds(1)
         probe.interval = mapping["interval"]?.duration(atLeast: least) ?? probe.interval
         probe.timeout = mapping["timeout"]?.duration(atLeast: least) ?? probe.timeout

@@ -1,7 +1,7 @@
 /// One way to ask whether an agent works, and how often.
 public struct Probe: Sendable, Hashable, Codable {
     /// What is asked.
-    public enum Check: Sendable, Hashable, Codable {
+    public indirect enum Check: Sendable, Hashable, Codable {
         /// `GET path` answers with a status in one of `statuses` and, where given, a body that contains `text`.
         case http(port: Int, path: String, statuses: [ClosedRange<Int>], text: String?)
         /// The port accepts a connection.
@@ -16,6 +16,10 @@ public struct Probe: Sendable, Hashable, Codable {
         case engine
         /// The container has been running for `duration`.
         case running(duration: Seconds)
+        /// Every one of these succeeds; they are carried out at the same time.
+        case all(of: [Check])
+        /// At least one of these succeeds; they are carried out at the same time.
+        case any(of: [Check])
     }
 
     /// What is asked.
@@ -56,6 +60,29 @@ extension Probe.Check: CustomStringConvertible {
         case .log(let pattern): "log /\(pattern)/"
         case .engine: "the image's HEALTHCHECK"
         case .running(let duration): "running for \(duration.wrappedValue.brief)"
+        case .all(let checks): "all of (\(checks.map(\.description).joined(separator: ", ")))"
+        case .any(let checks): "any of (\(checks.map(\.description).joined(separator: ", ")))"
+        }
+    }
+}
+
+extension Probe.Check {
+    /// Whether the engine's events tell when the answer may have changed.
+    var followsEngine: Bool {
+        switch self {
+        case .engine: true
+        case .all(let checks), .any(let checks): checks.contains(where: \.followsEngine)
+        case .http, .tcp, .command, .file, .log, .running: false
+        }
+    }
+
+    /// Whether a success can turn into a failure later; a line that was printed stays printed.
+    public var canBecomeFalse: Bool {
+        switch self {
+        case .log, .running: false
+        case .all(let checks): checks.contains(where: \.canBecomeFalse)
+        case .any(let checks): checks.allSatisfy(\.canBecomeFalse)
+        case .http, .tcp, .command, .file, .engine: true
         }
     }
 }

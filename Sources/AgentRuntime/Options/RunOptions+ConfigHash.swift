@@ -2,7 +2,8 @@ import FoundationEssentials
 
 extension RunOptions {
     /// 16 hexadecimal digits that are equal for options that make equal containers: 64-bit FNV-1a over the sorted JSON,
-    /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached).
+    /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached), and
+    /// without the liveness probe, which is a matter of whoever watches the container.
     ///
     /// It tells change from no change; it is not a cryptographic digest.
     public var configHash: String {
@@ -10,6 +11,7 @@ extension RunOptions {
         subject.identity.run = ""
         subject.detach = false
         subject.declaredHash = nil
+        subject.liveness = nil
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         // Encoding fails on non-finite numbers alone; a duration is never one, and an empty digest equals no other.

@@ -37,6 +37,9 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var network: NetworkOptions
     /// How readiness is found out; nil: the image's HEALTHCHECK, else running for 300 ms.
     public var readiness: Probe?
+    /// How whoever stays with the running container finds out that it still works; nil: from the image's HEALTHCHECK alone, and
+    /// not at all where `readiness` is given. It makes no other container: the digest of these options leaves it out.
+    public var liveness: Probe?
     /// How long readiness is awaited beyond the probe's start period; 60 s unless given.
     @Seconds public var readinessTimeout: Duration
     /// What the engine does when the command ends.

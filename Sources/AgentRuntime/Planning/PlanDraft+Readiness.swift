@@ -11,6 +11,7 @@ extension PlanDraft {
             "\(probe.check), every \(probe.startInterval.brief) for \(probe.startPeriod.brief), then every "
                 + "\(probe.interval.brief), \(probe.retries) retries"
         }
+        addLiveness()
         settings.append(
             PlannedSetting(
                 "readiness", text ?? "the image's HEALTHCHECK, else running for 300ms", origin, key: "spec.healthCheck")
@@ -19,6 +20,25 @@ extension PlanDraft {
             PlannedSetting(
                 "wait", "\(options.readinessTimeout.brief) beyond the start period",
                 planner.flags.waitTimeout == nil ? .default : .flag, key: "--wait-timeout"))
+    }
+
+    /// The manifest's, else the runtime definition's where that is the readiness probe too.
+    private mutating func addLiveness() {
+        let isOwn = manifest.liveness != nil || manifest.readiness != nil
+        let wanted = manifest.liveness ?? (isOwn ? nil : defaults.readiness)
+        // One probe for both is looked at once, and so are its mistakes.
+        let isSame = wanted == (manifest.readiness ?? defaults.readiness)
+        let found = isSame ? options.readiness : wanted.flatMap { probe($0) }
+        options.liveness = found.flatMap { $0.check.canBecomeFalse ? $0 : nil }
+        let text = options.liveness.map {
+            "\($0.check), every \($0.interval.brief), \($0.retries) retries, while in the foreground"
+        }
+        let none =
+            options.readiness == nil ? "the image's HEALTHCHECK, else none, while in the foreground" : "none"
+        settings.append(
+            PlannedSetting(
+                "liveness", text ?? none, isOwn ? .manifest : wanted == nil ? .default : .runtime,
+                key: isSame ? "spec.healthCheck" : "spec.healthcheck.liveness"))
     }
 
     private mutating func probe(_ wanted: Manifest.Probe) -> Probe? {
@@ -56,6 +76,10 @@ extension PlanDraft {
             return .log(pattern: pattern)
         case .engine:
             return .engine
+        case .all:
+            return .all(of: wanted.items.compactMap { check($0) })
+        case .any:
+            return .any(of: wanted.items.compactMap { check($0) })
         }
     }
 

@@ -29,7 +29,8 @@ struct CommandProber: Prober {
         }
         let code = try await target.engine.exec.inspect(exec).exitCode ?? -1
         let printed = String(decoding: output, as: UTF8.self)
-        let answer = "'\(command.joined(separator: " "))' ended with exit code \(code): '\(printed.prefix(200))'"
+        let answer =
+            "'\(command.joined(separator: " "))' ended with exit code \(code): \(Excerpt.of(output, called: "output"))"
         guard code == exitCode else { return .failure(answer) }
         guard let text, !printed.contains(text) else { return .success }
         return .failure("\(answer), without '\(text)'")

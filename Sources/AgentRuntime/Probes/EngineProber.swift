@@ -11,7 +11,7 @@ struct EngineProber: Prober {
         if health.status == .healthy { return .success }
         guard let last = health.log.last else { return .failure("the HEALTHCHECK is \(health.status)") }
         return .failure(
-            "the HEALTHCHECK is \(health.status); its last run ended with exit code \(last.exitCode): '\(last.output.prefix(200))'"
+            "the HEALTHCHECK is \(health.status); its last run ended with exit code \(last.exitCode): \(Excerpt.of(last.output.utf8, called: "output"))"
         )
     }
 }

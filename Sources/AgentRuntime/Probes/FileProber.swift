@@ -7,8 +7,17 @@ struct FileProber: Prober {
     var target: ProbeTarget
     var path: String
     var text: String?
+    var timeout: Duration
 
     func attempt() async throws -> ProbeOutcome {
+        do {
+            return try await withTimeLimit(timeout) { try await look() }
+        } catch is TimeLimitExceeded {
+            return .failure("the engine did not say within \(timeout.brief) whether there is a file '\(path)'")
+        }
+    }
+
+    private func look() async throws -> ProbeOutcome {
         do {
             _ = try await target.engine.containers.stat(target.container, path: path)
             guard let text else { return .success }

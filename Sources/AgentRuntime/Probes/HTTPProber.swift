@@ -56,7 +56,7 @@ final class HTTPProber: Prober {
             timeouts: HTTPTimeouts(connect: connect, idle: nil, total: timeout))
         let body = try await beginning(of: response.body)
         let status = response.head.status.code
-        let answer = "GET \(path) answered \(status): \(Self.excerpt(body))"
+        let answer = "GET \(path) answered \(status): \(Excerpt.of(body, called: "body"))"
         guard statuses.contains(where: { $0.contains(status) }) else { return .failure(answer) }
         guard let text, !String(decoding: body, as: UTF8.self).contains(text) else { return .success }
         return .failure("\(answer), without '\(text)'")
@@ -69,9 +69,5 @@ final class HTTPProber: Prober {
             if bytes.count >= Self.readAtMost { break }
         }
         return bytes
-    }
-
-    private static func excerpt(_ body: [UInt8]) -> String {
-        body.isEmpty ? "an empty body" : "'\(String(decoding: body.prefix(200), as: UTF8.self))'"
     }
 }

@@ -7,7 +7,10 @@ final class LogProber: Prober {
 
     private struct State {
         var found = false
-        var ended = false
+        /// The last line that did not match.
+        var lastLine: [UInt8] = []
+        /// Why nobody reads any longer.
+        var ending: String?
         var follower: Task<Void, Never>?
     }
 
@@ -25,28 +28,47 @@ final class LogProber: Prober {
     deinit { state.withLock { $0.follower?.cancel() } }
 
     func attempt() async throws -> ProbeOutcome {
-        let (found, ended) = state.withLock { state in
+        let seen = state.withLock { state in
             if state.follower == nil { state.follower = follower() }
-            return (state.found, state.ended)
+            return state
         }
-        if found { return .success }
-        return .failure("no line of the output matches /\(pattern)/" + (ended ? "; the output has ended" : ""))
+        if seen.found { return .success }
+        let last = seen.lastLine.isEmpty ? "" : "; the last one is \(Excerpt.of(seen.lastLine, called: "text"))"
+        return .failure("no line of the output matches /\(pattern)/\(last)" + (seen.ending.map { "; \($0)" } ?? ""))
     }
 
     private func follower() -> Task<Void, Never> {
         Task { [target, pattern, weak self] in
-            let found = (try? await Self.follow(target, until: pattern)) ?? false
+            let result: Result<Bool, any Error>
+            do {
+                result = .success(
+                    try await Self.follow(target, until: pattern) { line in
+                        self?.state.withLock { $0.lastLine = line }
+                    })
+            } catch {
+                result = .failure(error)
+            }
             self?.state.withLock { state in
-                state.found = found
-                state.ended = true
+                switch result {
+                case .success(let found):
+                    state.found = found
+                    state.ending = "the output has ended"
+                case .failure(let error):
+                    // The next attempt reads again.
+                    state.ending = "it cannot be read: \((error as? EngineError)?.summary ?? "\(error)")"
+                    state.follower = nil
+                }
             }
         }
     }
 
-    private static func follow(_ target: ProbeTarget, until pattern: String) async throws -> Bool {
+    private static func follow(
+        _ target: ProbeTarget, until pattern: String, miss: (_ line: [UInt8]) -> Void
+    ) async throws -> Bool {
         let regex = try Regex(pattern)
+        // What it printed before it was started again says nothing about now.
         let logs = try await target.engine.containers.logs(
-            target.container, LogOptions(follow: true), tty: target.hasTerminal)
+            target.container, LogOptions(follow: true, since: target.endedBefore), tty: target.hasTerminal)
         var line: [UInt8] = []
         for try await frame in logs {
             for byte in frame.bytes {
@@ -55,6 +77,7 @@ final class LogProber: Prober {
                     continue
                 }
                 if String(decoding: line, as: UTF8.self).contains(regex) { return true }
+                miss(line)
                 line.removeAll(keepingCapacity: true)
             }
         }

@@ -15,6 +15,8 @@ struct ProbeTarget: Sendable {
     var addresses: [String]
     var published: [PortMapping]
     var sharesHostNetwork: Bool
+    /// When the container's command ended the last time; nil before its first end.
+    var endedBefore: EngineTime?
 
     init(engine: EngineClient, inspection: ContainerInspection) {
         self.engine = engine
@@ -28,6 +30,7 @@ struct ProbeTarget: Sendable {
             : []
         published = ContainerInfo(inspection).ports
         sharesHostNetwork = inspection.host.networkMode == "host"
+        endedBefore = inspection.state.finishedAt
     }
 
     /// Where a port of the container may be reached, the most direct way first. A published port comes last, because it can accept
@@ -53,17 +56,29 @@ struct ProbeEndpoint: Sendable, Hashable {
 
 extension Probe {
     /// The object that carries out this probe's check.
-    func prober(for target: ProbeTarget) throws -> any Prober {
-        switch check {
+    func prober(for target: ProbeTarget) throws -> any Prober { try check.prober(for: target, timeout: timeout) }
+}
+
+extension Probe.Check {
+    fileprivate func prober(for target: ProbeTarget, timeout: Duration) throws -> any Prober {
+        switch self {
         case .http(let port, let path, let statuses, let text):
             HTTPProber(target: target, port: port, path: path, statuses: statuses, text: text, timeout: timeout)
         case .tcp(let port): TCPProber(target: target, port: port, timeout: timeout)
         case .command(let words, let exitCode, let text):
             CommandProber(target: target, command: words, exitCode: exitCode, text: text, timeout: timeout)
-        case .file(let path, let text): FileProber(target: target, path: path, text: text)
+        case .file(let path, let text): FileProber(target: target, path: path, text: text, timeout: timeout)
         case .log(let pattern): try LogProber(target: target, pattern: pattern)
         case .engine: EngineProber(target: target)
         case .running(let duration): RunningProber(target: target, duration: duration.wrappedValue)
+        case .all(let checks): CombinedProber(try checks.parts(for: target, timeout: timeout), needsAll: true)
+        case .any(let checks): CombinedProber(try checks.parts(for: target, timeout: timeout), needsAll: false)
         }
+    }
+}
+
+extension [Probe.Check] {
+    fileprivate func parts(for target: ProbeTarget, timeout: Duration) throws -> [CombinedProber.Part] {
+        try map { CombinedProber.Part(name: $0.description, prober: try $0.prober(for: target, timeout: timeout)) }
     }
 }

@@ -12,6 +12,8 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
     /// The time limit beyond the probe's start period.
     var timeout: Duration
     var clock: WaitClock
+    /// Signalled when the next attempt need not wait any longer.
+    var wakeUp = WakeSignal()
     /// Told why the last attempt failed, each time that changes.
     var report: @Sendable (String) -> Void
 
@@ -48,7 +50,7 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
             switch state.attemptEnded(outcome, at: elapsed) {
             case .ready: return .ready(after: elapsed)
             case .unhealthy(let failures, let last): return .unhealthy(failures: failures, last: last)
-            case .attempt(let delay): try await clock.sleep(until: clock.now.advanced(by: delay), tolerance: nil)
+            case .attempt(let delay): try await wakeUp.sleep(until: clock.now.advanced(by: delay), on: clock)
             }
         }
     }

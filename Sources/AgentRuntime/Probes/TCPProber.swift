@@ -18,7 +18,7 @@ struct TCPProber: Prober {
         for (index, endpoint) in endpoints.enumerated() {
             let limit = index == endpoints.count - 1 ? timeout : min(timeout, .seconds(1))
             guard let failure = try await connect(to: endpoint, limit: limit) else { return .success }
-            last = "connect to port \(port): \(failure)"
+            last = "connect to port \(port): \(failure) (errno \(failure.rawValue))"
             if endpoint.isDirect, failure == .connectionRefused { break }
         }
         return .failure(last)

@@ -1,0 +1,37 @@
+/// Several checks at the same time, of which all or at least one must succeed.
+struct CombinedProber: Prober {
+    /// One of the checks.
+    struct Part: Sendable {
+        /// What it is called in a failure.
+        var name: String
+        var prober: any Prober
+    }
+
+    private let parts: [Part]
+    private let needsAll: Bool
+
+    init(_ parts: [Part], needsAll: Bool) {
+        self.parts = parts
+        self.needsAll = needsAll
+    }
+
+    /// Ends as soon as the answer is certain; a failure names each check that failed.
+    func attempt() async throws -> ProbeOutcome {
+        try await withThrowingTaskGroup(of: (Int, ProbeOutcome).self) { group in
+            for (index, part) in parts.enumerated() {
+                group.addTask { (index, try await part.prober.attempt()) }
+            }
+            defer { group.cancelAll() }
+            var reasons: [Int: String] = [:]
+            for try await (index, outcome) in group {
+                switch outcome {
+                case .success: if !needsAll { return .success }
+                case .failure(let reason): reasons[index] = "\(parts[index].name): \(reason)"
+                }
+            }
+            // Of `all`, every one is asked to its end, so that the failure names all that are missing.
+            if needsAll, reasons.isEmpty { return .success }
+            return .failure(reasons.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import AgentManifest
+import EngineAPI
+
+/// Waits for a container that was just started, and says in full why it did not become ready.
+struct ReadinessCheck: Sendable {
+    private static let settleTime = Duration.milliseconds(300)
+    private static let logLines = 20
+
+    let engine: EngineClient
+    let options: RunOptions
+    /// Told of each step; it must return at once.
+    let progress: @Sendable (RunStep) -> Void
+
+    private var agent: String { options.identity.agent }
+
+    /// Returns when the container is ready.
+    ///
+    /// - Parameters:
+    ///   - inspection: the running container.
+    ///   - healthCheck: the image's HEALTHCHECK, which is asked when the options have no probe.
+    ///   - exit: suspends until the container's command ends, and returns its exit code.
+    /// - Throws: ``RuntimeError`` with `unhealthy`, `notReadyInTime`, `exited`, `outOfMemory` or `unsupported`.
+    func wait(
+        for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
+        exit: @escaping @Sendable () async throws -> Int
+    ) async throws {
+        let probe = options.readiness ?? Self.defaultProbe(healthCheck)
+        // A command that ends at once is no failure for whoever waits for the start alone.
+        guard probe != .started else { return progress(.ready(after: .zero)) }
+        let check = probe.check.description
+        progress(.probing(check: check, last: nil))
+        let prober: any Prober
+        do { prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection)) } catch {
+            throw RuntimeError(
+                .unsupported, agent: agent, "the readiness probe cannot be used", underlying: [error])
+        }
+        switch try await verdict(of: prober, probe, container: inspection.id, exit: exit) {
+        case .ready(let elapsed):
+            // A container that died meanwhile has lost its address, and somebody else may answer there.
+            let state = try await engine.containers.inspect(inspection.id).state
+            guard state.isRunning else { throw await exitError(container: inspection.id, code: state.exitCode) }
+            progress(.ready(after: elapsed))
+        case .exited(let code):
+            throw await exitError(container: inspection.id, code: code)
+        case .unhealthy(let failures, let last):
+            throw await notReady(
+                .unhealthy, "is unhealthy: \(failures) failures of \(check) in a row", last, container: inspection.id)
+        case .timedOut(let limit, let last):
+            throw await notReady(
+                .notReadyInTime, "was not ready within \(limit.brief) (\(check))", last, container: inspection.id)
+        }
+    }
+
+    private func verdict(
+        of prober: any Prober, _ probe: Probe, container: String, exit: @escaping @Sendable () async throws -> Int
+    ) async throws -> ReadinessWaiter<ContinuousClock>.Verdict {
+        let wakeUp = WakeSignal()
+        let check = probe.check.description
+        let waiter = ReadinessWaiter(
+            probe: probe, timeout: options.readinessTimeout, clock: ContinuousClock(), wakeUp: wakeUp
+        ) { progress(.probing(check: check, last: $0)) }
+        // Events cost a connection; only the engine's own checks are heard of in them.
+        guard probe.check.followsEngine else { return try await waiter.wait(for: prober, exit: exit) }
+        let events = Task { await HealthEvents(engine: engine, container: container).signal(wakeUp) }
+        defer { events.cancel() }
+        return try await waiter.wait(for: prober, exit: exit)
+    }
+
+    /// The image's own HEALTHCHECK, else whether the container goes on running.
+    static func defaultProbe(_ healthCheck: HealthCheckConfiguration?) -> Probe {
+        guard let health = healthCheck, health.isEnabled else {
+            return Probe(.running(duration: Seconds(wrappedValue: settleTime)), startPeriod: .zero)
+        }
+        return Probe(
+            .engine, interval: health.interval ?? .seconds(30), timeout: health.timeout ?? .seconds(30),
+            retries: health.retries ?? 3, startPeriod: health.startPeriod ?? .zero)
+    }
+
+    private func notReady(
+        _ code: RuntimeError.Code, _ message: String, _ last: String?, container: String
+    ) async -> RuntimeError {
+        RuntimeError(
+            code, agent: agent, message,
+            details: (last.map { ["last answer: \($0)"] } ?? []) + (await logTail(of: container)),
+            hint: "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout")
+    }
+
+    /// Why the container's command ended, with the end of its output.
+    func exitError(container: String, code: Int) async -> RuntimeError {
+        let state = try? await engine.containers.inspect(container).state
+        let memory = options.resources.memory
+        let tail = await logTail(of: container)
+        // Not every engine on every kernel notes a kill for want of memory; nobody but the kernel kills a container that only we know.
+        if let memory, state?.wasOOMKilled == true || code == 128 + 9 {
+            return RuntimeError(
+                .outOfMemory, agent: agent,
+                "was OOM-killed at its memory limit of \(Quantity.binary(memory)) (exit code \(code))",
+                details: tail, hint: "raise spec.resources.limits.memory, or use less memory")
+        }
+        return RuntimeError(
+            .exited, agent: agent, "ended with exit code \(code) before it was ready",
+            details: (state.map(\.error).flatMap { $0.isEmpty ? nil : ["the engine says: \($0)"] } ?? []) + tail,
+            hint: "its output above says why; 'command' and 'args' of the manifest are what it runs")
+    }
+
+    /// The last lines that the container printed.
+    private func logTail(of container: String) async -> [String] {
+        let lines = await LogTail(engine: engine, lines: Self.logLines).read(container, tty: options.terminal)
+        return lines.isEmpty ? ["it printed nothing"] : ["its last output:"] + lines.map { "  \($0)" }
+    }
+}
