@@ -277,7 +277,7 @@ import Testing
     @Test func warnings() {
         #expect(
             loaded[0].warnings.compactMap(\.path) == [
-                "spec.environment[6].from", "spec.environment[7].from", "spec.healthcheck.liveness",
+                "spec.environment[6].from", "spec.environment[7].from",
                 "spec.resources.limits.ephemeral-storage", "spec.resources.limits.gpus",
                 "spec.resources.requests.ephemeral-storage", "spec.resources.requests.gpus", "spec.scaling.replicas",
                 "spec.scaling.minReplicas", "spec.scaling.maxReplicas", "spec.scaling.targetCPUUtilizationPercentage",

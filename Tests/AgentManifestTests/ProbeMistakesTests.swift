@@ -72,8 +72,31 @@ import Testing
               readiness: {path: /ready}
               interval: 5s
             """,
-            "11:5 warning: 'liveness' is not acted on by this version: a running agent is not checked again [spec.healthcheck.liveness]",
             "13:5 warning: 'interval' has no effect beside 'readiness' and 'liveness' [spec.healthcheck.interval] (move it into one of the two)"
+        ),
+        SpecCase(
+            "healthcheck: {liveness: {type: log, expect: up}}",
+            "10:17 warning: a line of the log cannot tell whether the agent is still alive [spec.healthcheck.liveness] (use another type; without 'liveness' a running agent is not asked again)"
+        ),
+        SpecCase(
+            "healthCheck: {all: [{path: /a}], any: [{path: /b}]}",
+            "10:41 error: 'all' and 'any' are both given [spec.healthCheck.any] (keep one of the two)"),
+        SpecCase(
+            "healthCheck: {all: []}",
+            "10:22 error: expected at least one health check [spec.healthCheck.all]"),
+        SpecCase(
+            "healthCheck: {any: [{type: tcp, prot: 1, interval: 1s}, {type: file}], path: /x}",
+            "10:35 warning: unknown key 'prot' in spec.healthCheck.any[0] [spec.healthCheck.any[0].prot] (did you mean 'port'?)",
+            "10:44 warning: 'interval' has no effect on one of several health checks [spec.healthCheck.any[0].interval] (write it beside 'any')",
+            "10:59 error: 'spec.healthCheck.any[1].path' is required [spec.healthCheck.any[1].path] (the file that must exist in the container)",
+            "10:80 error: 'path' cannot stand beside 'any' [spec.healthCheck.path] (move it into one of the list's items)"
+        ),
+        SpecCase(
+            "healthCheck: {all: [{any: [{path: /a}]}]}",
+            "10:29 error: 'any' cannot stand within 'all' [spec.healthCheck.all[0].any] (one level is all there is)"),
+        SpecCase(
+            "healthCheck: {type: all}",
+            "10:23 error: 'all' is no type of health check [spec.healthCheck.type] (write 'all: [{type: http}, {type: tcp}]' in its place)"
         ),
     ]
 }
