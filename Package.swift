@@ -48,13 +48,17 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CCurlShims", dependencies: ["CCurl"]),
+        .target(name: "CProcessShims"),
         library("Diagnostics", []),
         library("HTTPTransport", ["CCurl", "CCurlShims", "Diagnostics", .httpTypes, .logging, .system]),
         library("EngineAPI", ["HTTPTransport", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
         library("AgentManifest", ["CYAML", "Diagnostics", .system]),
         library(
             "AgentRuntime",
-            ["EngineAPI", "HTTPTransport", "AgentManifest", "Diagnostics", .httpTypes, .logging, .system],
+            [
+                "EngineAPI", "HTTPTransport", "AgentManifest", "CProcessShims", "Diagnostics", .httpTypes, .logging,
+                .system,
+            ],
             resources: [.embedInCode("Definitions/runtimes")]),
         library("AgentOrchestrator", ["AgentRuntime", "AgentManifest", "EngineAPI", "Diagnostics", .logging]),
         library(

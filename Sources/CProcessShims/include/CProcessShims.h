@@ -1,0 +1,16 @@
+#pragma once
+#include <stddef.h>
+#include <sys/types.h>
+
+// What starting a program needs and Swift cannot import, because the C library declares it for _GNU_SOURCE alone.
+
+/// Starts a program in a session of its own, with default signals, in `directory`, and with the descriptors as standard input, output
+/// and error and no others. The descriptors must be above 2. Returns 0, or an errno.
+int aac_process_spawn(pid_t *process, const char *path, char *const arguments[], char *const environment[],
+                      const char *directory, const int descriptors[3]);
+
+/// Makes a pipe whose ends are closed in other programs; the reading end does not wait. Returns 0, or -1 with errno.
+int aac_process_pipe(int ends[2]);
+
+/// Makes a file in memory that is closed in other programs. Returns a descriptor, or -1 with errno.
+int aac_process_memory_file(const char *name);
