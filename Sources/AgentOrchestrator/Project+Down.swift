@@ -12,6 +12,8 @@ public struct DownReport: Sendable, Hashable, Encodable {
     public var volumes: [String] = []
     /// The volumes that are left, because they hold data.
     public var keptVolumes: [String] = []
+    /// Whether files of ours were left on this host by a run that did not clean up, and were removed.
+    public var leftoverFiles = false
 }
 
 extension Project {
@@ -21,17 +23,20 @@ extension Project {
     ///   - agents: only the containers of these agents; empty for all, and then also the networks and volumes.
     ///   - removesVolumes: whether named volumes, and the data in them, go too.
     ///   - stopTimeout: how long a container has between SIGTERM and SIGKILL; nil for its own.
-    /// - Throws: the first failure; everything else is removed all the same.
-    public func down(agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?) async throws -> DownReport
-    {
+    /// - Returns: what was removed, and the first hook's failure, which keeps nothing from being removed.
+    /// - Throws: the first failure of the engine; everything else is removed all the same.
+    public func down(
+        agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?
+    ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         var report = DownReport()
         let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in
             // An image can carry labels too, and a container of somebody else's inherits them; all of ours are on ours alone.
             guard let identity = AgentIdentity(labels: container.labels) else { return false }
             return agents.isEmpty || agents.contains(identity.agent)
         }
-        report.containers = try await remove(found, stopTimeout: stopTimeout)
-        guard agents.isEmpty else { return report }
+        let hookFailure: (any Error)?
+        (report.containers, hookFailure) = try await remove(found, stopTimeout: stopTimeout)
+        guard agents.isEmpty else { return (report, hookFailure) }
         report.networks = try await removeUnusedNetworks()
         let volumes = try await engine.volumes.list(filters: .labels(labels)).map(\.name).sorted()
         if removesVolumes {
@@ -40,7 +45,8 @@ extension Project {
         } else {
             report.keptVolumes = volumes
         }
-        return report
+        report.leftoverFiles = try RunFiles.removeAll(ofProject: name)
+        return (report, hookFailure)
     }
 
     /// Kills the running containers of these agents: `POST /containers/{id}/kill`.
@@ -69,31 +75,44 @@ extension Project {
             _ = try await removeNetworks(filters: filters)
             for volume in try await engine.volumes.list(filters: filters) {
                 try await ignoringAbsence { try await engine.volumes.remove(volume.name) }
+                journal.forget("volume \(volume.name)")
             }
         }.value
     }
 
-    private func remove(_ containers: [ContainerSummary], stopTimeout: Duration?) async throws -> [String] {
-        try await withThrowingTaskGroup(of: String.self) { group in
+    /// Stops and removes containers, all at once. A hook that fails keeps none of them.
+    ///
+    /// - Returns: the names, and the hooks' first failure.
+    private func remove(
+        _ containers: [ContainerSummary], stopTimeout: Duration?
+    ) async throws -> (names: [String], hookFailure: (any Error)?) {
+        try await withThrowingTaskGroup(of: (String, (any Error)?).self) { group in
             for container in containers {
                 group.addTask {
+                    var hookFailure: (any Error)?
                     if container.state == .running || container.state == .restarting || container.state == .paused {
-                        try await runtime.stop(ContainerID(container.id), timeout: stopTimeout ?? .seconds(10))
+                        do { try await runtime.stop(ContainerID(container.id), timeout: stopTimeout) } catch {
+                            hookFailure = error is HookError || error is RunFailures ? error : nil
+                        }
                     }
+                    // By force, so that it goes whatever became of the stop.
                     try await runtime.remove(ContainerID(container.id))
-                    return container.names.first ?? container.id
+                    return (container.names.first ?? container.id, hookFailure)
                 }
             }
             var names: [String] = []
+            var hookFailure: (any Error)?
             var first: (any Error)?
             while let result = await group.nextResult() {
                 switch result {
-                case .success(let name): names.append(name)
+                case .success(let (name, failure)):
+                    names.append(name)
+                    hookFailure = hookFailure ?? failure
                 case .failure(let error): first = first ?? error
                 }
             }
             if let first { throw first }
-            return names.sorted()
+            return (names.sorted(), hookFailure)
         }
     }
 
@@ -103,6 +122,7 @@ extension Project {
         for network in try await engine.networks.list(filters: filters) {
             guard try await engine.networks.inspect(network.id).containers.isEmpty else { continue }
             try await ignoringAbsence { try await engine.networks.remove(network.id) }
+            journal.forget("network \(network.name)")
             removed.append(network.name)
         }
         return removed.sorted()

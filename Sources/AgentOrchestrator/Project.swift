@@ -7,14 +7,20 @@ public struct Project: Sendable {
     public let name: String
     let engine: EngineClient
     let runtime: any ContainerRuntime
+    let journal: RunJournal
 
     /// Names a project on an engine.
     ///
-    /// - Parameter runtime: starts and stops its containers; wrap it to put hooks around them.
-    public init(name: String, engine: EngineClient, runtime: any ContainerRuntime) {
+    /// - Parameters:
+    ///   - runtime: starts and stops its containers; wrap it to put hooks around them.
+    ///   - journal: where the runtime keeps what it created.
+    public init(
+        name: String, engine: EngineClient, runtime: any ContainerRuntime, journal: RunJournal = RunJournal()
+    ) {
         self.name = name
         self.engine = engine
         self.runtime = runtime
+        self.journal = journal
     }
 
     /// The labels that every object of the project carries.

@@ -4,10 +4,12 @@ import Glibc
 /// The way out when the user pressed Ctrl-C a third time.
 enum EmergencyExit {
     /// Ends the process at once, without cleaning up.
-    static func leave(restoring terminal: Terminal) -> Never {
+    static func leave(restoring terminal: Terminal, left: [String]) -> Never {
         terminal.restore()
+        let things =
+            left.isEmpty ? "containers, networks or files" : left.map(TerminalText.line).joined(separator: ", ")
         let text = """
-            aac-runtime: ended at once; containers, networks or files may be left behind
+            aac-runtime: ended at once; may be left behind: \(things)
             hint: `aac-runtime ps --all` shows what is left, `aac-runtime down` removes it
 
             """

@@ -10,7 +10,8 @@ struct DownCommand: RuntimeCommand {
         abstract: "Stop and remove the project's agents and networks.",
         discussion: """
             Everything is found by its labels, also what an interrupted command left behind. Named volumes hold data and stay, \
-            unless --volumes is given. A project without anything is no error.
+            unless --volumes is given. A project without anything is no error. The preStop and postStop hooks of the manifest are \
+            called; one that fails is reported, and keeps nothing from being removed.
 
             Examples:
               aac-runtime down
@@ -43,26 +44,34 @@ struct DownCommand: RuntimeCommand {
 
     func run(in context: CommandContext) async throws -> ExitCode {
         let name = try scope.projectName(in: context)
-        let report = try await engine.withSession(in: context) { session in
+        let hooks = try await scope.hooks(in: context)
+        let (report, hookFailure) = try await engine.withSession(in: context) { session in
             if !agents.isEmpty {
                 _ = try await AgentSelector(engine: session.client, project: name).containers(agents)
             }
-            let project = Project(name: name, engine: session.client, runtime: context.runtime(on: session))
+            let project = Project(
+                name: name, engine: session.client, runtime: context.runtime(on: session, hooks: hooks))
             return try await project.down(
                 agents: Set(agents.map(\.agent)), removesVolumes: volumes, stopTimeout: timeout?.duration)
         }
-        guard output.format == .text else {
+        if output.format == .text {
+            try await show(report, of: name, in: context)
+        } else {
             try await context.output.document(report)
-            return .success
         }
+        if let hookFailure { throw hookFailure }
+        return .success
+    }
+
+    private func show(_ report: DownReport, of name: String, in context: CommandContext) async throws {
         let removed =
             report.containers.map { "removed container \($0)" } + report.networks.map { "removed network \($0)" }
             + report.volumes.map { "removed volume \($0)" }
+            + (report.leftoverFiles ? ["removed the files of an earlier run that did not end well"] : [])
         for line in removed { try await context.output.line(TerminalText.line(line)) }
         if removed.isEmpty { try await context.messages.line("project '\(name)' has nothing to remove") }
         for volume in report.keptVolumes {
             try await context.messages.line(TerminalText.line("kept volume \(volume); --volumes removes it"))
         }
-        return .success
     }
 }

@@ -94,8 +94,9 @@ struct Foreground: Sendable {
                 try await project.kill(agents: Set(agents))
             }
             defer { hurry.cancel() }
-            _ = try await project.down(agents: Set(agents), removesVolumes: false, stopTimeout: stopTimeout)
+            let result = try await project.down(agents: Set(agents), removesVolumes: false, stopTimeout: stopTimeout)
             try await project.removeUnusedNetworks()
+            if let failure = result.hookFailure { throw failure }
         }.value
     }
 }

@@ -39,7 +39,10 @@ final class Interruption: Sendable {
     var isHurried: Bool { state.withLock { $0.count > 1 } }
 
     /// Returns at the second signal, or when the task is cancelled.
-    func hurried() async {
+    ///
+    /// - Returns: whether there was a second signal.
+    @discardableResult
+    func hurried() async -> Bool {
         let id = state.withLock { state in
             state.nextWaiter += 1
             return state.nextWaiter
@@ -56,5 +59,6 @@ final class Interruption: Sendable {
         } onCancel: {
             state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
         }
+        return isHurried
     }
 }

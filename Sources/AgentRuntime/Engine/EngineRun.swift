@@ -55,13 +55,13 @@ struct EngineRun: Sendable {
 
     private func createNetwork(_ name: String) async throws {
         do {
-            _ = try await engine.networks.create(
-                NetworkConfiguration(
-                    name: name,
-                    labels: [
-                        AgentIdentity.Label.project: options.identity.project,
-                        AgentIdentity.Label.run: options.identity.run,
-                    ]))
+            let configuration = NetworkConfiguration(
+                name: name,
+                labels: [
+                    AgentIdentity.Label.project: options.identity.project,
+                    AgentIdentity.Label.run: options.identity.run,
+                ])
+            _ = try await uncancelled { try await engine.networks.create(configuration) }
         } catch let error as EngineError where error.code == .conflict {
             // Somebody was faster; the inspection says whether it is of this project.
             let network = try await engine.networks.inspect(name)
@@ -76,21 +76,21 @@ struct EngineRun: Sendable {
                 _ = try await engine.volumes.inspect(mount.source)
             } catch let error as EngineError where error.code == .notFound {
                 ledger.record(.volume(name: mount.source))
-                _ = try await engine.volumes.create(
-                    VolumeConfiguration(
-                        name: mount.source,
-                        labels: [
-                            AgentIdentity.Label.project: options.identity.project,
-                            AgentIdentity.Label.name: options.identity.agent,
-                            AgentIdentity.Label.run: options.identity.run,
-                        ]))
+                let configuration = VolumeConfiguration(
+                    name: mount.source,
+                    labels: [
+                        AgentIdentity.Label.project: options.identity.project,
+                        AgentIdentity.Label.name: options.identity.agent,
+                        AgentIdentity.Label.run: options.identity.run,
+                    ])
+                _ = try await uncancelled { try await engine.volumes.create(configuration) }
             }
         }
     }
 
     private func writeFiles() throws -> [String: String] {
         guard !options.files.isEmpty else { return [:] }
-        let files = RunFiles(container: options.name)
+        let files = RunFiles(project: options.identity.project, container: options.name)
         ledger.record(.files(files))
         do { return try files.write(options.files) } catch {
             throw RuntimeError(
@@ -121,7 +121,9 @@ struct EngineRun: Sendable {
     }
 
     private func createOnce(_ configuration: ContainerConfiguration) async throws -> String {
-        let created = try await engine.containers.create(configuration, name: options.name)
+        let created = try await uncancelled {
+            try await engine.containers.create(configuration, name: options.name)
+        }
         for warning in created.warnings { observer.progress(.warning("the engine says: \(warning)")) }
         if !created.warnings.isEmpty {
             try LimitCheck(wanted: configuration.host ?? HostConfiguration(), agent: agent, warnings: created.warnings)

@@ -11,6 +11,7 @@ extension EngineRuntime {
                 try await shielded(limit: options.stopTimeout + .seconds(30)) {
                     try await takeBack(entry, options: options)
                 }
+                ledger.tookBack(entry)
             } catch {
                 failures.append(error)
             }
@@ -32,7 +33,7 @@ extension EngineRuntime {
                 let container = try await engine.containers.inspect(name)
                 guard isOurs(container.configuration.labels ?? [:], options) else { return }
                 if container.state.isRunning {
-                    _ = try? await engine.containers.stop(container.id, timeout: options.stopTimeout)
+                    try? await stop(ContainerID(container.id), timeout: options.stopTimeout)
                 }
                 try await engine.containers.remove(container.id, force: true, volumes: true)
             case .network(let name):

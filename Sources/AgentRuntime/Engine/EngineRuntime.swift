@@ -10,16 +10,25 @@ public struct EngineRuntime: ContainerRuntime {
     public let engine: EngineClient
     let logger: Logger
     let registries: RegistryCredentialStore
+    let journal: RunJournal
+    private let hurried: (@Sendable () async -> Bool)?
 
     /// Creates a runtime on a connected engine.
     ///
-    /// - Parameter registries: the credentials for pulls; those of the user's Docker configuration unless given.
+    /// - Parameters:
+    ///   - registries: the credentials for pulls; those of the user's Docker configuration unless given.
+    ///   - journal: where it stands what is there because of this runtime.
+    ///   - hurried: suspends until nobody wants to wait for graceful stops any more, and then returns true; containers that are
+    ///     being stopped are killed then. It returns false when its task is cancelled.
     public init(
         _ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime"),
-        registries: RegistryCredentialStore? = nil
+        registries: RegistryCredentialStore? = nil, journal: RunJournal = RunJournal(),
+        hurried: (@Sendable () async -> Bool)? = nil
     ) {
         self.engine = engine
         self.logger = logger
+        self.journal = journal
+        self.hurried = hurried
         self.registries = registries ?? RegistryCredentialStore(environment: ProcessInfo.processInfo.environment)
     }
 
@@ -38,7 +47,7 @@ public struct EngineRuntime: ContainerRuntime {
     /// - Throws: ``RuntimeError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
     ///   In each case what the run created is removed first.
     public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
-        let ledger = RunLedger()
+        let ledger = RunLedger(journal: journal)
         do {
             let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger)
                 .execute()
@@ -50,9 +59,25 @@ public struct EngineRuntime: ContainerRuntime {
         }
     }
 
-    /// Ends the container's command: `POST /containers/{id}/stop`.
-    public func stop(_ container: ContainerID, timeout: Duration) async throws {
-        try await engine.containers.stop(container.rawValue, timeout: timeout)
+    /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` for whoever is in a hurry.
+    public func stop(_ container: ContainerID, timeout: Duration?) async throws {
+        guard let hurried else {
+            try await engine.containers.stop(container.rawValue, timeout: timeout)
+            return
+        }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await engine.containers.stop(container.rawValue, timeout: timeout)
+                return true
+            }
+            group.addTask {
+                // The stop that waits ends with the container.
+                if await hurried() { try? await engine.containers.kill(container.rawValue) }
+                return false
+            }
+            defer { group.cancelAll() }
+            while let isStopped = try await group.next(), !isStopped {}
+        }
     }
 
     /// Removes a container with its unnamed volumes, and the files that were mounted into it: `DELETE /containers/{id}`.
@@ -60,7 +85,11 @@ public struct EngineRuntime: ContainerRuntime {
         do {
             let inspection = try await engine.containers.inspect(container.rawValue)
             try await engine.containers.remove(inspection.id, force: true, volumes: true)
-            try RunFiles(container: inspection.name).remove()
+            journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
+            guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]) else { return }
+            let files = RunFiles(project: owner.project, container: inspection.name)
+            try files.remove()
+            journal.forget("\(RunLedger.Entry.files(files))")
         } catch let error as EngineError where error.code == .notFound {
             // Gone is what was wanted.
         }

@@ -1,22 +1,38 @@
 import FoundationEssentials
 import Glibc
 
-/// The files of ours that are mounted into one container. They live in a folder named after the container, in memory where
-/// the host has a run-time directory (XDG Base Directory Specification), and go with the container.
-struct RunFiles: Sendable, Hashable {
-    private let folder: String
+/// The files of ours that are mounted into one container. They live in a folder named after project and container, in memory
+/// where the host has a run-time directory (XDG Base Directory Specification), and go with the container.
+public struct RunFiles: Sendable, Hashable {
+    /// The folder; it need not be there.
+    let folder: String
+    private let projectFolder: String
 
     /// The files of the container with this name; nothing is created yet.
-    init(container: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        folder = Self.root(environment) + "/" + container
+    init(project: String, container: String) {
+        projectFolder = Self.folder(ofProject: project)
+        folder = "\(projectFolder)/\(container)"
+    }
+
+    /// Where the files of a project's containers are, by container.
+    static func folder(ofProject project: String) -> String {
+        root(ProcessInfo.processInfo.environment) + "/" + project
     }
 
     private static func root(_ environment: [String: String]) -> String {
-        if getuid() == 0 { return "/run/aac-runtime/containers" }
+        if getuid() == 0 { return "/run/aac-runtime/projects" }
         if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
-            return runtime + "/aac-runtime/containers"
+            return runtime + "/aac-runtime/projects"
         }
-        return "/tmp/aac-runtime-\(getuid())/containers"
+        return "/tmp/aac-runtime-\(getuid())/projects"
+    }
+
+    /// Removes all files of a project, also those that a killed process left.
+    ///
+    /// - Returns: whether there were any.
+    @discardableResult
+    public static func removeAll(ofProject project: String) throws -> Bool {
+        try removeFolder(folder(ofProject: project))
     }
 
     /// Writes the files, each readable by everybody inside the container, and returns their paths on the host by those in the
@@ -36,10 +52,19 @@ struct RunFiles: Sendable, Hashable {
         return paths
     }
 
-    /// Removes the folder; one that is not there is no error.
+    /// Removes the folder, and the project's when it was the last in it; one that is not there is no error.
     func remove() throws {
-        do { try FileManager.default.removeItem(atPath: folder) } catch let error as CocoaError
-            where error.code == .fileNoSuchFile
-        {}
+        try Self.removeFolder(folder)
+        rmdir(projectFolder)
+    }
+
+    @discardableResult
+    private static func removeFolder(_ path: String) throws -> Bool {
+        do {
+            try FileManager.default.removeItem(atPath: path)
+            return true
+        } catch let error as CocoaError where error.code == .fileNoSuchFile {
+            return false
+        }
     }
 }

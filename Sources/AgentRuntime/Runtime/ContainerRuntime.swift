@@ -17,8 +17,9 @@ public protocol ContainerRuntime: Sendable {
     /// - Returns: the running, ready container.
     func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo
 
-    /// Ends the container's command with its stop signal and, after `timeout`, with SIGKILL. A stopped one stays as it is.
-    func stop(_ container: ContainerID, timeout: Duration) async throws
+    /// Ends the container's command with its stop signal and, after `timeout` (nil: the container's own, else 10 s), with SIGKILL.
+    /// A stopped one stays as it is.
+    func stop(_ container: ContainerID, timeout: Duration?) async throws
 
     /// Removes the container with its unnamed volumes, running or not. One that is not there is no error.
     func remove(_ container: ContainerID) async throws

@@ -83,6 +83,15 @@ private final class Race<Value: Sendable>: Sendable {
     }
 }
 
+/// Runs a call that creates something to its end even when the caller is cancelled, and then throws `CancellationError`. A call
+/// that is cut off can still be carried out, after the clean-up has looked.
+func uncancelled<Value: Sendable>(_ operation: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    try Task.checkCancellation()
+    let value = try await Task { try await operation() }.value
+    try Task.checkCancellation()
+    return value
+}
+
 /// Runs `operation` to its end even when the caller is cancelled, for at most `limit`.
 func shielded<Value: Sendable>(
     limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
