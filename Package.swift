@@ -32,6 +32,7 @@ let package = Package(
     products: [
         .executable(name: "aac-runtime", targets: ["aac-runtime"]),
         .library(name: "AgentCommands", targets: ["AgentCommands"]),
+        .library(name: "AgentManifest", targets: ["AgentManifest"]),
         .library(name: "AgentRuntime", targets: ["AgentRuntime"]),
         .library(name: "AgentTesting", targets: ["AgentTesting"]),
         .library(name: "EngineAPI", targets: ["EngineAPI"]),

@@ -39,7 +39,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Help and diagnosis",
                     subcommands: [
-                        DoctorCommand.self, ValidateCommand.self, VersionCommand.self, CompletionCommand.self,
+                        InitCommand.self, DoctorCommand.self, ValidateCommand.self, VersionCommand.self,
+                        CompletionCommand.self,
                     ]),
             ])
     }
