@@ -18,12 +18,15 @@ public struct AgentReport: Sendable, Hashable, Encodable {
     public var image: String
     /// The container.
     public var container: ContainerInfo
+    /// What hooks changed about what the manifest asks for.
+    public var changes: [HookChanges]
 
     /// Creates a report.
-    public init(agent: String, outcome: Outcome, image: String, container: ContainerInfo) {
+    public init(agent: String, outcome: Outcome, image: String, container: ContainerInfo, changes: [HookChanges] = []) {
         self.agent = agent
         self.outcome = outcome
         self.image = image
         self.container = container
+        self.changes = changes
     }
 }

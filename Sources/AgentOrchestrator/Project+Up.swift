@@ -2,6 +2,7 @@ import AgentManifest
 public import AgentRuntime
 import Diagnostics
 import EngineAPI
+import Synchronization
 
 extension Project {
     /// Starts the agents one after the other, each ready before the next. One that runs as it is planned is left alone.
@@ -35,12 +36,20 @@ extension Project {
             try await observer.started(agent, running)
             return AgentReport(agent: agent, outcome: .unchanged, image: plan.options.image, container: running)
         }
+        var options = plan.options
+        options.declaredHash = plan.configHash
+        let changes = Mutex<[HookChanges]>([])
         let container = try await runtime.run(
-            plan.options,
+            options,
             observer: RunObserver(
-                progress: { observer.step(agent, $0) }, created: { try await observer.created(agent, $0) },
+                progress: { step in
+                    if case .changed(let change) = step { changes.withLock { $0.append(change) } }
+                    observer.step(agent, step)
+                }, created: { try await observer.created(agent, $0) },
                 started: { try await observer.started(agent, $0) }))
-        return AgentReport(agent: agent, outcome: .started, image: plan.options.image, container: container)
+        return AgentReport(
+            agent: agent, outcome: .started, image: plan.options.image, container: container,
+            changes: changes.withLock { $0 })
     }
 
     /// The agent's container, where it runs already with the same options and the same image.
@@ -54,7 +63,7 @@ extension Project {
         }
         let labels = found.configuration.labels ?? [:]
         guard let owner = AgentIdentity(labels: labels), owner.project == name, owner.agent == options.identity.agent,
-            labels[AgentIdentity.Label.configHash] == options.configHash, found.state.isRunning, !found.state.isPaused,
+            labels[AgentIdentity.Label.configHash] == plan.configHash, found.state.isRunning, !found.state.isPaused,
             found.state.health?.status != .unhealthy, try await isCurrent(found, image: image, reference: options.image)
         else { return nil }
         return ContainerInfo(found)

@@ -11,12 +11,18 @@ public struct ProjectPlanner: Sendable {
     public var flags: PlanFlags
     /// What the command line says about builds.
     public var buildOptions: ImageBuildOptions
+    /// The hooks that manifests can name.
+    public var hooks: HookCatalog
 
     /// Creates a planner.
-    public init(catalog: RuntimeCatalog, flags: PlanFlags, buildOptions: ImageBuildOptions = ImageBuildOptions()) {
+    public init(
+        catalog: RuntimeCatalog, flags: PlanFlags, buildOptions: ImageBuildOptions = ImageBuildOptions(),
+        hooks: HookCatalog = HookCatalog()
+    ) {
         self.catalog = catalog
         self.flags = flags
         self.buildOptions = buildOptions
+        self.hooks = hooks
     }
 
     /// Plans every agent. Reads the files that manifests name; asks no engine.
@@ -50,6 +56,7 @@ public struct ProjectPlanner: Sendable {
             manifest, directory: loaded.directory, defaults: definition?.defaults ?? RuntimeDefaults(),
             image: manifest.image ?? build?.reference ?? "")
         plan.build = build
+        plan.hooks = try hooks.hooks(declaredBy: loaded)
         return plan
     }
 

@@ -283,7 +283,7 @@ import Testing
                 "spec.scaling.minReplicas", "spec.scaling.maxReplicas", "spec.scaling.targetCPUUtilizationPercentage",
                 "spec.scaling.targetMemoryUtilizationPercentage", "spec.scaling.metrics", "spec.scaling.vertical",
                 "spec.security.level", "spec.security.securityContext.seccomp", "spec.security.auth_provider",
-                "spec.security.config", "spec.network.egress", "spec.network.security", "spec.hooks", "spec.storage",
+                "spec.security.config", "spec.network.egress", "spec.network.security", "spec.storage",
                 "spec.events", "spec.monitoring.metrics", "spec.secrets",
             ])
         #expect(loaded[0].warnings.allSatisfy { $0.code == "manifest.not-acted-on" && $0.position != nil })

@@ -14,7 +14,6 @@ import Testing
                 - {exec: [], timeout: never, onError: ignore}
               postrun: []
             """,
-            "10:3 warning: 'hooks' is not acted on by this version: no hook runs around this agent [spec.hooks]",
             "12:9 error: a hook needs 'exec' or 'use' [spec.hooks.preRun[0]] (such as '- exec: [./check]')",
             "13:26 error: 'exec' and 'use' exclude each other [spec.hooks.preRun[1].use] (remove one of the two)",
             "14:16 error: 'exec' must name a program [spec.hooks.preRun[2].exec]",

@@ -1,3 +1,4 @@
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 import Glibc
@@ -68,7 +69,7 @@ public struct AgentRuntimeCLI: Sendable {
             switch context.interruption.register() {
             case .cancel: task.cancel()
             case .hurry: break
-            case .giveUp: EmergencyExit.leave(restoring: context.terminal)
+            case .giveUp: EmergencyExit.leave(restoring: context.terminal, left: context.journal.entries)
             }
         }
         let result = await task.result

@@ -1,5 +1,6 @@
 import AgentRuntime
 import ArgumentParser
+import Diagnostics
 import FoundationEssentials
 import Logging
 
@@ -13,6 +14,8 @@ struct CommandContext: Sendable {
     let terminal: Terminal
     /// Whether the user wants the command to end.
     let interruption: Interruption
+    /// What this command created and has not removed.
+    let journal = RunJournal()
     /// The root of the command line that runs, for what must know all commands.
     let root: any ParsableCommand.Type
     /// What this command line is built with.
@@ -33,10 +36,22 @@ struct CommandContext: Sendable {
     }
 
     /// What starts and stops containers on an engine, with the hooks around it.
-    func runtime(on session: EngineSession) -> any ContainerRuntime {
-        let logger = session.logger ?? Logger(label: "aac-runtime") { _ in SwiftLogNoOpLogHandler() }
-        let runtime = EngineRuntime(session.client, logger: logger)
-        return extensions.hooks.isEmpty ? runtime : runtime.wrapped(by: extensions.hooks)
+    ///
+    /// - Parameter declared: the hooks of manifests, by agent.
+    func runtime(on session: EngineSession, hooks declared: [String: [any RunHook]] = [:]) -> any ContainerRuntime {
+        let runtime = EngineRuntime(
+            session.client, logger: logger(of: session), journal: journal,
+            hurried: { [interruption] in await interruption.hurried() })
+        let hooks = HookSet(extensions.hooks, byAgent: declared)
+        guard !hooks.isEmpty else { return runtime }
+        return HookedRuntime(base: runtime, hooks: hooks, logger: logger(of: session)) { [messages] text in
+            try? await messages.line(TerminalText.line("warning: \(text)"))
+        }
+    }
+
+    /// Where hooks and runs log: nowhere unless the user asked.
+    func logger(of session: EngineSession?) -> Logger {
+        session?.logger ?? Logger(label: "aac-runtime") { _ in SwiftLogNoOpLogHandler() }
     }
 
     /// The process's environment.

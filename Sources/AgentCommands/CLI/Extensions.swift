@@ -10,6 +10,8 @@ public import AgentRuntime
 public struct Extensions: Sendable {
     /// Hooks around every run and stop, the first one outermost.
     public var hooks: [any RunHook] = []
+    /// Hooks that a manifest can name with `use`; the built-in ones unless changed.
+    public var namedHooks: HookCatalog = .builtIn
 
     /// No extensions.
     public init() {}

@@ -1,3 +1,4 @@
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 import EngineAPI
@@ -8,7 +9,8 @@ struct RestartCommand: RuntimeCommand {
         commandName: "restart",
         abstract: "Stop agents and start them again.",
         discussion: """
-            The containers stay; `aac-runtime up` makes them anew where their manifest has changed.
+            The containers stay; `aac-runtime up` makes them anew where their manifest has changed. The preStop \
+            and postStop hooks of the manifest are called.
 
             Examples:
               aac-runtime restart hello
@@ -34,9 +36,11 @@ struct RestartCommand: RuntimeCommand {
         return try await engine.withSession(in: context) { session in
             let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
             let limit = timeout?.duration
+            let runtime = context.runtime(on: session, hooks: try await scope.hooks(in: context))
             try await AgentAction(participle: "restarted", format: output.format, context: context)
                 .perform(on: containers) { container in
-                    try await session.client.containers.restart(container.id, timeout: limit)
+                    if container.isRunning { try await runtime.stop(ContainerID(container.id), timeout: limit) }
+                    try await session.client.containers.start(container.id)
                     return try await SurvivalCheck(engine: session.client).outcome(of: container, result: "restarted")
                 }
             return .success

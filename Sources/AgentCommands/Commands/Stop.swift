@@ -1,3 +1,4 @@
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 import EngineAPI
@@ -8,7 +9,8 @@ struct StopCommand: RuntimeCommand {
         commandName: "stop",
         abstract: "Stop agents and keep their containers.",
         discussion: """
-            An agent gets SIGTERM, and SIGKILL when it still runs after the timeout.
+            An agent gets SIGTERM, and SIGKILL when it still runs after the timeout. The preStop and postStop hooks of the \
+            manifest are called; one that fails is reported, and the agent is stopped all the same.
 
             Examples:
               aac-runtime stop hello
@@ -34,10 +36,14 @@ struct StopCommand: RuntimeCommand {
         return try await engine.withSession(in: context) { session in
             let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
             let limit = timeout?.duration
+            let runtime = context.runtime(on: session, hooks: try await scope.hooks(in: context))
             try await AgentAction(participle: "stopped", format: output.format, context: context)
                 .perform(on: containers) { container in
-                    let change = try await session.client.containers.stop(container.id, timeout: limit)
-                    return AgentAction.Outcome(container, "stopped", changed: change == .changed && container.isRunning)
+                    guard container.isRunning else {
+                        return AgentAction.Outcome(container, "stopped", changed: false)
+                    }
+                    try await runtime.stop(ContainerID(container.id), timeout: limit)
+                    return AgentAction.Outcome(container, "stopped")
                 }
             return .success
         }

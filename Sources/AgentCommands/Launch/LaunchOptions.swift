@@ -44,7 +44,8 @@ struct LaunchOptions: ParsableArguments {
         builds.baseImage = baseImage
         builds.pullsBaseImages = pull
         builds.usesCache = !noCache
-        let planner = ProjectPlanner(catalog: catalog, flags: flags, buildOptions: builds)
+        let planner = ProjectPlanner(
+            catalog: catalog, flags: flags, buildOptions: builds, hooks: context.extensions.namedHooks)
         let plans = try await MainActor.run { try planner.plan(loaded) }
         for plan in plans {
             for note in plan.build?.notes ?? [] {
@@ -59,4 +60,9 @@ struct LaunchOptions: ParsableArguments {
 struct PlannedProject: Sendable {
     var name: String
     var agents: [AgentPlan]
+
+    /// The hooks of the manifests, by agent.
+    var hooks: [String: [any RunHook]] {
+        Dictionary(agents.map { ($0.options.identity.agent, $0.hooks.hooks) }) { first, _ in first }
+    }
 }

@@ -21,8 +21,8 @@ extension Manifest {
         public var name: String
         /// What runs.
         public var action: Action
-        /// The longest time that it may take.
-        public var timeout: Duration = .seconds(30)
+        /// The longest time that it may take; nil: 30 s for a program, for a Swift hook what it says itself.
+        public var timeout: Duration?
         /// What a failure means.
         public var onError: FailureMode = .fail
 

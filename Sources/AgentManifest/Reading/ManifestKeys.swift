@@ -145,7 +145,6 @@ enum ManifestKeys {
             Row("spec.network.ports", .draft("publish ports with 'spec.ports'")),
         ],
 
-        [Row("spec.hooks", .pending("no hook runs around this agent"))],
         ["preRun", "postRun", "ready", "preStop", "postStop"].flatMap { phase in
             rows("spec.hooks.\(phase)[]", "name exec use timeout onError") + [.free("spec.hooks.\(phase)[].config")]
         },

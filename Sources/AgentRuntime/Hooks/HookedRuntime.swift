@@ -1,6 +1,7 @@
 import Diagnostics
 public import EngineAPI
 public import Logging
+import Synchronization
 
 /// A runtime with custom logic around another one's runs and stops.
 ///
@@ -10,14 +11,14 @@ public struct HookedRuntime: ContainerRuntime {
     private let base: any ContainerRuntime
     private let hooks: HookSet
     private let logger: Logger
-    private let warn: @Sendable (String) -> Void
+    private let warn: @Sendable (String) async -> Void
 
     /// Puts the hooks around `base`.
     ///
     /// - Parameter warn: told of failures that only warn, when a container is stopped; those of a run go to its observer.
     public init(
         base: any ContainerRuntime, hooks: HookSet, logger: Logger = Logger(label: "aac.hooks"),
-        warn: @escaping @Sendable (String) -> Void = { _ in }
+        warn: @escaping @Sendable (String) async -> Void = { _ in }
     ) {
         self.base = base
         self.hooks = hooks
@@ -93,20 +94,24 @@ public struct HookedRuntime: ContainerRuntime {
     /// Calls `preStop`, stops, and calls `postStop`. A failing hook does not keep the container alive.
     ///
     /// - Throws: what the wrapped runtime throws, else the first hook's failure with the others in it.
-    public func stop(_ container: ContainerID, timeout: Duration) async throws {
+    public func stop(_ container: ContainerID, timeout: Duration?) async throws {
         // Whose container it is decides about the hooks; when the engine does not tell, the stop does not wait for it.
         let found = hooks.isEmpty ? nil : try? await engineView?.container(container)
         let identity = found.flatMap { AgentIdentity(labels: $0.configuration.labels ?? [:]) }
         let agent = identity?.agent ?? container.rawValue
+        let warnings = Mutex<[String]>([])
         let context = RunContext(
             project: identity?.project ?? "", agent: agent, run: identity?.run ?? "", logger: logger,
-            engine: engineView, warn: { warn("\(agent): \($0)") })
+            engine: engineView, warn: { text in warnings.withLock { $0.append("\(agent): \(text)") } })
         let chain = HookChain(hooks: hooks[agent], agent: agent, context: context)
         var failures = await chain.tryEach(chain.hooks, .preStop) { try await $0.preStop(container, in: context) }
-        do { try await base.stop(container, timeout: timeout) } catch { throw Self.joining(error, failures) }
+        let stopped: Result<Void, any Error>
+        do { stopped = .success(try await base.stop(container, timeout: timeout)) } catch { stopped = .failure(error) }
         failures += await chain.tryEach(chain.hooks.reversed(), .postStop) {
             try await $0.postStop(container, in: context)
         }
+        for warning in warnings.withLock({ $0 }) { await warn(warning) }
+        if case .failure(let error) = stopped { throw Self.joining(error, failures) }
         if let first = failures.first { throw Self.joining(first, Array(failures.dropFirst())) }
     }
 

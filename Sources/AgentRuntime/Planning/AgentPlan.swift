@@ -10,15 +10,24 @@ public struct AgentPlan: Sendable {
     public var settings: [PlannedSetting]
     /// The agents that must come first.
     public var dependencies: [Manifest.Dependency]
+    /// The hooks around the agent's runs and stops that its manifest names.
+    public var hooks: DeclaredHooks
 
     /// Creates a plan.
     public init(
         options: RunOptions, build: ImageBuildPlan? = nil, settings: [PlannedSetting] = [],
-        dependencies: [Manifest.Dependency] = []
+        dependencies: [Manifest.Dependency] = [], hooks: DeclaredHooks = DeclaredHooks()
     ) {
         self.options = options
         self.build = build
         self.settings = settings
         self.dependencies = dependencies
+        self.hooks = hooks
+    }
+
+    /// The digest of all that is asked for: equal digests mean that a running container needs no change.
+    public var configHash: String {
+        guard let hooks = hooks.digest else { return options.configHash }
+        return RunOptions.digest((options.configHash + hooks).utf8)
     }
 }

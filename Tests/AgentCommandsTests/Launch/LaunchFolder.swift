@@ -33,6 +33,16 @@ struct LaunchFolder: Sendable {
     /// Writes a file, `agent.yaml` unless named.
     func write(_ text: String, to name: String = "agent.yaml") throws { try folder.write(text, to: name) }
 
+    /// The text of a file.
+    func read(_ name: String) throws -> String {
+        let file = try FileDescriptor.open(folder.path.appending(name), .readOnly)
+        return try file.closeAfter {
+            var bytes = [UInt8](repeating: 0, count: 1 << 16)
+            let count = try bytes.withUnsafeMutableBytes { try file.read(into: $0) }
+            return String(decoding: bytes.prefix(count), as: UTF8.self)
+        }
+    }
+
     /// The options that lead a command to the engine.
     var engineOptions: [String] { ["--engine", engine.host] }
 

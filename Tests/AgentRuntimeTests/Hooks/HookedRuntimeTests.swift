@@ -31,7 +31,7 @@ import Testing
             }
             return info
         }
-        func stop(_ container: ContainerID, timeout: Duration) { journal.note("stop") }
+        func stop(_ container: ContainerID, timeout: Duration?) { journal.note("stop") }
         func remove(_ container: ContainerID) { journal.note("remove") }
         func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream { throw Broken() }
         func list() -> [ContainerInfo] { [] }

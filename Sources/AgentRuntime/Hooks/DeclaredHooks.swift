@@ -1,0 +1,95 @@
+public import AgentManifest
+import Diagnostics
+
+/// The hooks that one agent's manifest names in `spec.hooks`.
+public struct DeclaredHooks: Sendable {
+    /// The hooks, in the order in which a ``HookedRuntime`` takes them.
+    public var hooks: [any RunHook] = []
+    /// Tells a change of them from no change; nil without hooks.
+    public var digest: String?
+
+    /// No hooks.
+    public init() {}
+}
+
+extension HookCatalog {
+    /// Makes the hooks of a manifest.
+    ///
+    /// Programs take part in the phase that they are listed in, in their written order. A Swift hook takes part with every
+    /// call that it has, whichever list names it, once.
+    ///
+    /// - Throws: `DiagnosticsError` with every name that the catalog has not and every setting that a hook refuses.
+    public func hooks(declaredBy loaded: LoadedManifest) throws -> DeclaredHooks {
+        let manifest = loaded.manifest
+        let lists: [(phase: HookError.Phase, hooks: [Manifest.Hook], isReversed: Bool)] = [
+            (.preRun, manifest.hooks.preRun, false), (.preStop, manifest.hooks.preStop, false),
+            // A runtime calls these in reverse; a manifest means them in its own order.
+            (.postRun, manifest.hooks.postRun, true), (.ready, manifest.hooks.ready, true),
+            (.postStop, manifest.hooks.postStop, true),
+        ]
+        var result = DeclaredHooks()
+        var used: Set<Manifest.Hook.Action> = []
+        var mistakes: [Diagnostic] = []
+        for list in lists {
+            var made: [any RunHook] = []
+            for (index, hook) in list.hooks.enumerated() {
+                let path = "spec.hooks.\(list.phase.rawValue)[\(index)]"
+                switch hook.action {
+                case .exec(let program):
+                    made.append(
+                        ProgramHook(
+                            name: hook.name, program: program, directory: loaded.directory, phase: list.phase,
+                            timeLimit: hook.timeout ?? .seconds(30), onError: hook.onError.mode))
+                case .use(let name, let config):
+                    guard used.insert(hook.action).inserted else { continue }
+                    do {
+                        made.append(
+                            NamedHook(
+                                try self.hook(named: name, config: config), name: hook.name, timeLimit: hook.timeout,
+                                failureMode: hook.onError.mode))
+                    } catch let error as any ReportableError {
+                        mistakes.append(
+                            manifest.diagnostic(
+                                .error, code: error.reportCode, error.summary, at: "\(path).use", hint: error.hint))
+                    }
+                }
+            }
+            result.hooks += list.isReversed ? made.reversed() : made
+        }
+        guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+        if !result.hooks.isEmpty { result.digest = RunOptions.digest("\(manifest.hooks)".utf8) }
+        return result
+    }
+
+    /// Makes one hook.
+    private func hook(named name: String, config: JSONValue) throws -> any RunHook {
+        guard let factory = self[name] else {
+            throw HookCatalogError(
+                "there is no hook '\(name)'",
+                hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                    ?? "registered hooks: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
+        }
+        do { return try factory(config) } catch let error as any ReportableError {
+            throw HookCatalogError(
+                "the hook '\(name)' does not accept its config: \(error.summary)", hint: error.hint)
+        } catch {
+            throw HookCatalogError("the hook '\(name)' does not accept its config: \(error)")
+        }
+    }
+}
+
+/// A manifest names a hook that cannot be made.
+private struct HookCatalogError: ReportableError {
+    var summary: String
+    var hint: String?
+    var reportCode: String { "plan.hook" }
+
+    init(_ summary: String, hint: String? = nil) {
+        self.summary = summary
+        self.hint = hint
+    }
+}
+
+extension Manifest.Hook.FailureMode {
+    fileprivate var mode: HookFailureMode { self == .warn ? .warn : .fail }
+}

@@ -1,0 +1,4 @@
+extension HookCatalog {
+    /// The hooks that come with this package.
+    public static let builtIn = HookCatalog()
+}
