@@ -1,6 +1,7 @@
 import AgentRuntime
 import AgentTesting
 import Diagnostics
+import EngineAPI
 import Testing
 
 /// Hooks of a manifest around real runs of the built command.
