@@ -13,7 +13,7 @@ import Testing
     @Test(arguments: TestEngine.allCases) func aProgramChangesTheOptions(_ engine: TestEngine) async throws {
         let hook = #"  preRun: [{name: mark, exec: [sh, -c, 'echo "{\"environment\": {\"MARK\": \"1\"}}"']}]"#
         try await LaunchFolder.with(engine, Self.manifest(hook)) { launch in
-            let plan = try await launch.run("plan")
+            let plan = try await launch.plan()
             #expect(plan.output.contains("by 'mark': environment.MARK: none -> \"1\""))
             let up = try await launch.run("up", "-d", "--output", "json")
             #expect(up.status == 0, "\(up.errors)")
@@ -33,8 +33,7 @@ import Testing
         let hook = "  preRun: [{name: gate, exec: [sh, -c, 'echo not on Fridays >&2; exit 2']}]"
         try await LaunchFolder.with(engine, Self.manifest(hook, "volumes: [{type: volume, source: d, target: /d}]\n")) {
             launch in
-            for command in ["up", "plan"] {
-                let result = try await launch.run(command)
+            for result in [try await launch.run("up"), try await launch.plan()] {
                 #expect(result.status == ExitCode.denied.rawValue)
                 #expect(result.errors.contains("gate") && result.errors.contains("not on Fridays"), "\(result.errors)")
             }

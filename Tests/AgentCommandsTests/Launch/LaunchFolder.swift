@@ -50,6 +50,11 @@ struct LaunchFolder: Sendable {
         try await Tool.run([command] + engineOptions + arguments, input: input, folder: folder.path)
     }
 
+    /// What `plan` says; it asks no engine.
+    func plan(_ arguments: String...) async throws -> Tool.Result {
+        try await Tool.run(["plan"] + arguments, folder: folder.path)
+    }
+
     /// Starts a command and sends SIGINT once it has shown `text`, on standard output or error.
     func interrupt(_ command: String, _ arguments: String..., after text: String) async throws -> Tool.Result {
         var shown = ""
