@@ -55,20 +55,23 @@ struct LaunchFolder: Sendable {
         try await Tool.run(["plan"] + arguments, folder: folder.path)
     }
 
-    /// Starts a command and sends SIGINT once it has shown `text`, on standard output or error.
-    func interrupt(_ command: String, _ arguments: String..., after text: String) async throws -> Tool.Result {
+    /// Starts a command and sends a signal for each of `texts`, in their order, when it has shown that text on standard output or
+    /// error: SIGINT and SIGTERM in turn, because the system merges signals of one kind that come at once.
+    func interrupt(_ command: String, _ arguments: String..., after texts: String...) async throws -> Tool.Result {
         var shown = ""
         let result = try await Subprocess.run(
             .path(Tool.path), arguments: Arguments([command] + engineOptions + arguments),
             environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
             error: .combinedWithOutput
         ) { execution in
-            var isSent = false
+            var waiting = texts[...]
             for try await piece in execution.standardOutput {
                 shown += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                guard !isSent, shown.contains(text) else { continue }
-                isSent = true
-                try execution.send(signal: .interrupt)
+                while let text = waiting.first, shown.contains(text) {
+                    try execution.send(
+                        signal: (texts.count - waiting.count).isMultiple(of: 2) ? .interrupt : .terminate)
+                    waiting.removeFirst()
+                }
             }
         }
         return Tool.Result(status: Tool.status(result.terminationStatus), output: "", errors: shown)

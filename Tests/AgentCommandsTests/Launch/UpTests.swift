@@ -1,6 +1,8 @@
 import AgentTesting
+import Diagnostics
 import EngineAPI
 import FoundationEssentials
+import Glibc
 import Testing
 
 @Suite struct UpTests {
@@ -64,6 +66,22 @@ import Testing
             let result = try await launch.interrupt("up", after: "waiting")
             #expect(result.status == 130, "\(result.errors)")
             #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases) func aThirdCtrlCSaysWhatIsLeft(_ engine: TestEngine) async throws {
+        let stubborn = LaunchFolder.manifest(
+            script: "trap '' TERM; echo waiting; while true; do sleep 1; done",
+            "config: {a: 1}\nhealthCheck: {type: file, path: /never}")
+        try await LaunchFolder.with(engine, stubborn) { launch in
+            let result = try await launch.interrupt("up", "-d", after: "probing", "removing", "removing")
+            #expect(result.status == ExitCode.interrupted.rawValue)
+            #expect(result.errors.contains("may be left behind: network \(launch.project)_agents"), "\(result.errors)")
+            #expect(result.errors.contains("container \(launch.project)-hello-1"))
+            let down = try await launch.run("down", "--timeout", "0s")
+            #expect(down.status == 0)
+            #expect(try await launch.leftovers() == [])
+            #expect(access("/run/aac-runtime/projects/\(launch.project)", F_OK) != 0)
         }
     }
 

@@ -157,6 +157,19 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: TestEngine.allCases)
+    func aHurriedStopKills(_ engine: TestEngine) async throws {
+        try await withAgent(on: engine, "hurry") { agent in
+            var options = agent.options(["sh", "-c", "trap '' TERM; echo deaf; while true; do sleep 1; done"])
+            options.readiness = Probe(.log(pattern: "deaf"))
+            let container = try await agent.runtime.run(options)
+            let hurried = EngineRuntime(agent.client) { true }
+            try await hurried.stop(container.id, timeout: .seconds(600))
+            let state = try await agent.client.containers.inspect(container.id.rawValue).state
+            #expect(!state.isRunning && state.exitCode == 137)
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func theAgentSeesItsFilesAndVariables(engine: TestEngine) async throws {
         try await withAgent(on: engine, "files") { agent in
