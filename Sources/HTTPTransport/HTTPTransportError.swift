@@ -14,6 +14,8 @@ public struct HTTPTransportError: ReportableError {
         case connectFailed
         /// ``HTTPTimeouts/connect`` passed.
         case connectTimedOut
+        /// ``HTTPTimeouts/head`` passed.
+        case headTimedOut
         /// ``HTTPTimeouts/idle`` passed.
         case idleTimedOut
         /// ``HTTPTimeouts/total`` passed.
@@ -74,6 +76,7 @@ public struct HTTPTransportError: ReportableError {
         case .permissionDenied: "transport.permission-denied"
         case .connectFailed: "transport.connect-failed"
         case .connectTimedOut: "transport.connect-timed-out"
+        case .headTimedOut: "transport.head-timed-out"
         case .idleTimedOut: "transport.idle-timed-out"
         case .totalTimedOut: "transport.total-timed-out"
         case .connectionClosed: "transport.connection-closed"
@@ -90,16 +93,16 @@ public struct HTTPTransportError: ReportableError {
     /// What was asked of whom, and what happened.
     public var summary: String { "\(request) at \(endpoint): \(message)" }
 
-    /// 124 for the three limits, else 1.
+    /// 124 for the limits, else 1.
     public var exitCode: ExitCode { isTimeout ? .timedOut : .failure }
 
     /// The error of the request's body stream.
     public var underlying: [any Error] { cause.map { [$0] } ?? [] }
 
-    /// Whether one of the three limits passed.
+    /// Whether a limit passed.
     public var isTimeout: Bool {
         switch code {
-        case .connectTimedOut, .idleTimedOut, .totalTimedOut: true
+        case .connectTimedOut, .headTimedOut, .idleTimedOut, .totalTimedOut: true
         default: false
         }
     }

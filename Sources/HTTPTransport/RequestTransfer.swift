@@ -83,6 +83,7 @@ final class RequestTransfer {
         do {
             if let head = try parser.read(line: line, cache: fieldLines) {
                 self.head = head
+                limits.headCame()
                 isTouched = true
             }
             return true

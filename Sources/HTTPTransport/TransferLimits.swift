@@ -1,17 +1,20 @@
-/// The three time limits of one transfer, and what counts against them. A pure value.
+/// The time limits of one transfer, and what counts against them. A pure value.
 struct TransferLimits {
     typealias Instant = ContinuousClock.Instant
 
     private let connectEnd: Instant?
     private let totalEnd: Instant?
+    private let headEnd: Instant?
     private let idle: Duration?
     private var lastActivity: Instant
     private var isConnected = false
+    private var headIsHere = false
     private var isPaused = false
 
     init(_ timeouts: HTTPTimeouts, startingAt now: Instant) {
         connectEnd = timeouts.connect.map { now + $0 }
         totalEnd = timeouts.total.map { now + $0 }
+        headEnd = timeouts.head.map { now + $0 }
         idle = timeouts.idle
         lastActivity = now
     }
@@ -21,6 +24,9 @@ struct TransferLimits {
         isConnected = true
         lastActivity = now
     }
+
+    /// The response's head is complete.
+    mutating func headCame() { headIsHere = true }
 
     /// A byte came or went.
     mutating func active(at now: Instant) {
@@ -38,6 +44,7 @@ struct TransferLimits {
     var deadline: Instant? {
         var deadline = totalEnd
         if !isConnected, let connectEnd { deadline = deadline.map { min($0, connectEnd) } ?? connectEnd }
+        if !headIsHere, let headEnd { deadline = deadline.map { min($0, headEnd) } ?? headEnd }
         if let idleEnd { deadline = deadline.map { min($0, idleEnd) } ?? idleEnd }
         return deadline
     }
@@ -46,6 +53,7 @@ struct TransferLimits {
     func expired(at now: Instant) -> HTTPTransportError.Code? {
         if let totalEnd, now >= totalEnd { return .totalTimedOut }
         if !isConnected, let connectEnd, now >= connectEnd { return .connectTimedOut }
+        if !headIsHere, let headEnd, now >= headEnd { return .headTimedOut }
         if let idleEnd, now >= idleEnd { return .idleTimedOut }
         return nil
     }

@@ -222,6 +222,7 @@ final class UpgradeTransfer {
 
     private func startStreaming(_ response: HTTPResponse) {
         phase = .streaming
+        limits.headCame()
         // Writers may have queued bytes already.
         isDue = true
         waiter?.resume(returning: .hijacked(response))

@@ -8,6 +8,7 @@ extension WireRequest {
         let message =
             switch code {
             case .connectTimedOut: "no connection within \(text(timeouts.connect))"
+            case .headTimedOut: "no answer within \(text(timeouts.head))"
             case .idleTimedOut: "the peer was silent for \(text(timeouts.idle))"
             default: "not done within \(text(timeouts.total))"
             }

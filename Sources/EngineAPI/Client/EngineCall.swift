@@ -9,6 +9,8 @@ struct EngineCall: Sendable {
         case requestAnd(Duration)
         case lengthy
         case stream
+        /// As `stream`, but the engine begins its answer at once.
+        case promptStream
     }
 
     var method: HTTPRequest.Method

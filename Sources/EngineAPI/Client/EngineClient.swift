@@ -112,7 +112,7 @@ public final class EngineClient: Sendable {
         let request = try request(for: call, contentType: body == nil ? nil : "application/json")
         do {
             switch try await http.upgrade(
-                request, to: address.endpoint, body: body ?? [], timeouts: timeouts.http(for: .stream))
+                request, to: address.endpoint, body: body ?? [], timeouts: timeouts.http(for: call.limit))
             {
             case .connection(let head, let connection):
                 logger?.trace("\(call.method) \(call.template) \(head.status.code)")

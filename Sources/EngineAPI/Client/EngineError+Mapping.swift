@@ -68,7 +68,7 @@ extension EngineError {
 extension HTTPTransportError {
     fileprivate var engineCode: EngineError.Code {
         switch code {
-        case .connectTimedOut, .idleTimedOut, .totalTimedOut: .timedOut
+        case .connectTimedOut, .headTimedOut, .idleTimedOut, .totalTimedOut: .timedOut
         case .malformedResponse: .notAnEngine
         case .bodyTooLarge: .decoding
         default: .transport

@@ -1,6 +1,7 @@
 import HTTPTransport
 
-/// How long calls to an engine may take. Streams (logs, events, build, pull, wait, attach) only know `connect`.
+/// How long calls to an engine may take. Streams (logs, events, build, pull) only know `connect`; those that an engine answers at
+/// once (wait, attach, exec) have to begin within `request`.
 public struct EngineTimeouts: Sendable, Hashable {
     /// Until the connection stands; 10 s by default.
     public var connect: Duration
@@ -27,6 +28,7 @@ public struct EngineTimeouts: Sendable, Hashable {
         case .request: HTTPTimeouts(connect: connect, total: request)
         case .requestAnd(let extra): HTTPTimeouts(connect: connect, total: request + extra)
         case .lengthy: HTTPTimeouts(connect: connect, total: lengthy)
+        case .promptStream: HTTPTimeouts(connect: connect, head: request)
         case .stream: HTTPTimeouts(connect: connect, total: nil)
         }
     }

@@ -29,7 +29,7 @@ extension ContainerEndpoints {
     public func attach(_ id: String, _ options: AttachOptions = AttachOptions(), tty: Bool) async throws
         -> AttachedStream
     {
-        var call = EngineCall.post("/containers/{id}/attach", id, to: "attach to container", limit: .stream)
+        var call = EngineCall.post("/containers/{id}/attach", id, to: "attach to container", limit: .promptStream)
         call.query.add("stream", true)
         call.query.add("stdin", options.stdin)
         call.query.add("stdout", options.stdout)

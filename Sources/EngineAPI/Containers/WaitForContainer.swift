@@ -17,7 +17,7 @@ extension ContainerEndpoints {
     /// head of their answer then, and the rest at the end. There is no time limit; cancel to give up.
     /// - Throws: ``EngineError``, `notFound` when there is no such container.
     public func wait(_ id: String, condition: WaitCondition = .notRunning) async throws -> PendingExit {
-        var call = EngineCall.post("/containers/{id}/wait", id, to: "wait for container", limit: .stream)
+        var call = EngineCall.post("/containers/{id}/wait", id, to: "wait for container", limit: .promptStream)
         call.query.add("condition", condition.rawValue)
         return PendingExit(response: try await engine.send(call), engine: engine, call: call)
     }

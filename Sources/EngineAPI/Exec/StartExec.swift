@@ -7,7 +7,7 @@ extension ExecEndpoints {
     ///   - id: what ``create(in:_:)`` returned.
     ///   - tty: ``ExecConfiguration/hasTerminal`` as it was given there.
     public func start(_ id: String, tty: Bool) async throws -> AttachedStream {
-        let call = EngineCall.post("/exec/{id}/start", id, to: "start command", limit: .stream)
+        let call = EngineCall.post("/exec/{id}/start", id, to: "start command", limit: .promptStream)
         let connection = try await engine.hijack(call, json: Start(isDetached: false, hasTerminal: tty))
         return AttachedStream(connection, of: call, hasTerminal: tty) { size in try await self.resize(id, to: size) }
     }
