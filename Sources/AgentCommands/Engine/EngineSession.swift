@@ -21,7 +21,10 @@ extension EngineOptions {
     func withSession<Value: Sendable>(
         in context: CommandContext, startsEmbedded: Bool = true, _ body: (EngineSession) async throws -> Value
     ) async throws -> Value {
-        var discovery = EngineDiscovery(named: engine, environment: context.environment, logger: logging.logger)
+        var discovery = EngineDiscovery(
+            named: engine, environment: context.environment, timeouts: try EngineTimeouts(in: context),
+            logger: logging.logger)
+        discovery.pingLimit = min(discovery.pingLimit, discovery.timeouts.request)
         discovery.allowsEmbedded = startsEmbedded
         let found = try await discovery.find()
         let result: Result<Value, any Error>
@@ -33,5 +36,18 @@ extension EngineOptions {
         // In a task of its own, because a cancelled one could not wait for the embedded engine's end.
         await Task { await found.shutdown() }.value
         return try result.get()
+    }
+}
+
+extension EngineTimeouts {
+    /// The defaults, or what `AAC_ENGINE_TIMEOUT` says about one call; calls that make the engine walk its storage get five times that.
+    fileprivate init(in context: CommandContext) throws {
+        self = .default
+        guard let text = context.environment("AAC_ENGINE_TIMEOUT") else { return }
+        guard let limit = DurationArgument(argument: text)?.duration, limit > .zero else {
+            throw CommandError(
+                .usage, "'\(text)' from AAC_ENGINE_TIMEOUT is not a time", hint: "AAC_ENGINE_TIMEOUT=90s, or 2m")
+        }
+        self = EngineTimeouts(connect: min(connect, limit), request: limit, lengthy: limit * 5)
     }
 }
