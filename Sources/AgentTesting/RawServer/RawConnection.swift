@@ -11,7 +11,7 @@ public final class RawConnection: Sendable {
 
     /// Which of the server's connections it is, from 0.
     public let index: Int
-    private let descriptor: Int32
+    let descriptor: Int32
     private let stopping: RawGate?
     private let ended = try? RawGate()
     private let state = Mutex(State())
@@ -83,6 +83,11 @@ public final class RawConnection: Sendable {
         return Array(bytes.prefix(limit))
     }
 
+    /// Gives bytes back, to be received again before all others.
+    func putBack(_ bytes: ArraySlice<UInt8>) {
+        if !bytes.isEmpty { state.withLock { $0.unread = bytes + $0.unread } }
+    }
+
     private func readFromSystem() throws -> [UInt8] {
         try wait(for: descriptor, Int16(POLLIN), "recv")
         var count = 0
@@ -117,8 +122,11 @@ public final class RawConnection: Sendable {
     }
 
     /// Sends one byte at a time, with a pause before each.
-    public func drip(_ text: String, every pause: Duration) throws {
-        for byte in text.utf8 {
+    public func drip(_ text: String, every pause: Duration) throws { try drip(Array(text.utf8), every: pause) }
+
+    /// Sends one byte at a time, with a pause before each.
+    public func drip(_ bytes: [UInt8], every pause: Duration) throws {
+        for byte in bytes {
             var request = pollfd(fd: stopping?.readEnd ?? -1, events: Int16(POLLIN), revents: 0)
             poll(&request, 1, Int32(pause / .milliseconds(1)))
             try send([byte])
@@ -168,6 +176,32 @@ public final class RawConnection: Sendable {
         state.withLock { state in
             if !state.isClosed { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
         }
+    }
+
+    /// Waits until this connection or `other` has something to receive or is closed by its peer.
+    ///
+    /// - Returns: what happened here and there, as poll(2) says it.
+    func waitForEither(_ other: RawConnection, listensHere: Bool) throws -> (here: Int16, there: Int16) {
+        if listensHere, hasUnread { return (Int16(POLLIN), 0) }
+        if other.hasUnread { return (0, Int16(POLLIN)) }
+        var requests = [
+            pollfd(fd: descriptor, events: listensHere ? Int16(POLLIN) : 0, revents: 0),
+            pollfd(fd: other.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: stopping?.readEnd ?? -1, events: Int16(POLLIN), revents: 0),
+        ]
+        while poll(&requests, 3, -1) < 0 {
+            guard errno == EINTR else { throw RawServerError(operation: "poll", errno: errno) }
+        }
+        if requests[2].revents != 0 { throw RawServerError(operation: "poll", errno: 0) }
+        return (requests[0].revents, requests[1].revents)
+    }
+
+    private var hasUnread: Bool { state.withLock { !$0.unread.isEmpty } }
+
+    /// Whether the peer has closed both directions.
+    var isHungUp: Bool {
+        var request = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&request, 1, 0) > 0 && request.revents & Int16(POLLHUP | POLLERR) != 0
     }
 
     private func wait(for descriptor: Int32, _ events: Int16, _ operation: String) throws {

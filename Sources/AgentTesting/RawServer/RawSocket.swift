@@ -10,12 +10,50 @@ enum RawSocket {
         guard mkdtemp(&template) != nil else { throw RawServerError(operation: "mkdtemp", errno: errno) }
         let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
         let path = directory + "/socket"
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        var address = unixAddress(path)
         let descriptor = try open(AF_UNIX)
         try withUnsafeBytes(of: &address) { try bind(descriptor, $0, backlog) }
         return (descriptor, .unix(path: path), directory)
+    }
+
+    /// Connects to a Unix socket; the descriptor is the caller's.
+    static func connectUnix(_ path: String) throws -> Int32 {
+        let descriptor = try open(AF_UNIX)
+        var address = unixAddress(path)
+        let result = withUnsafeBytes(of: &address) {
+            connect(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
+        }
+        guard result == 0 else {
+            let number = errno
+            close(descriptor)
+            throw RawServerError(operation: "connect", errno: number)
+        }
+        return descriptor
+    }
+
+    /// A Unix socket on which nobody listens, so that connections to it are refused; the descriptor is the caller's.
+    static func bindDeaf(_ path: String) throws -> Int32 {
+        let descriptor = try open(AF_UNIX)
+        var address = unixAddress(path)
+        let result = withUnsafeBytes(of: &address) {
+            Glibc.bind(descriptor, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
+        }
+        guard result == 0 else {
+            let number = errno
+            close(descriptor)
+            throw RawServerError(operation: "bind", errno: number)
+        }
+        return descriptor
+    }
+
+    private static func unixAddress(_ path: String) -> sockaddr_un {
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { buffer in
+            // One byte stays for the zero at the end.
+            buffer.copyBytes(from: path.utf8.prefix(buffer.count - 1))
+        }
+        return address
     }
 
     static func listenTCP(backlog: Int32) throws -> Listener {
