@@ -20,13 +20,23 @@ public struct AgentReport: Sendable, Hashable, Encodable {
     public var container: ContainerInfo
     /// What hooks changed about what the manifest asks for.
     public var changes: [HookChanges]
+    /// What the container was created from, after every hook; it is no part of the report's JSON.
+    public var options: RunOptions
+
+    private enum CodingKeys: CodingKey {
+        case agent, outcome, image, container, changes
+    }
 
     /// Creates a report.
-    public init(agent: String, outcome: Outcome, image: String, container: ContainerInfo, changes: [HookChanges] = []) {
+    public init(
+        agent: String, outcome: Outcome, image: String, container: ContainerInfo, changes: [HookChanges] = [],
+        options: RunOptions
+    ) {
         self.agent = agent
         self.outcome = outcome
         self.image = image
         self.container = container
         self.changes = changes
+        self.options = options
     }
 }

@@ -34,22 +34,24 @@ extension Project {
         let image = try await plan.build.asyncMap { try await build($0, observer: observer) }
         if let running = try await unchanged(plan, image: image) {
             try await observer.started(agent, running)
-            return AgentReport(agent: agent, outcome: .unchanged, image: plan.options.image, container: running)
+            return AgentReport(
+                agent: agent, outcome: .unchanged, image: plan.options.image, container: running, options: plan.options)
         }
         var options = plan.options
         options.declaredHash = plan.configHash
         let changes = Mutex<[HookChanges]>([])
+        let accepted = AcceptedOptions(asked: options)
         let container = try await runtime.run(
             options,
             observer: RunObserver(
                 progress: { step in
                     if case .changed(let change) = step { changes.withLock { $0.append(change) } }
                     observer.step(agent, step)
-                }, created: { try await observer.created(agent, $0) },
+                }, accepted: accepted.note, created: { try await observer.created(agent, $0) },
                 started: { try await observer.started(agent, $0) }))
         return AgentReport(
             agent: agent, outcome: .started, image: plan.options.image, container: container,
-            changes: changes.withLock { $0 })
+            changes: changes.withLock { $0 }, options: accepted.value)
     }
 
     /// The agent's container, where it runs already with the same options and the same image.

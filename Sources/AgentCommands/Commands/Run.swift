@@ -85,11 +85,14 @@ struct RunCommand: RuntimeCommand {
                 project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
                 stopTimeout: options.stopTimeout, agents: [options.identity.agent], tellsEnds: false)
             return try await foreground.run { started in
-                let observer = RunObserver(started: { try await started(options.identity.agent, $0) })
+                let accepted = AcceptedOptions(asked: options)
+                let observer = RunObserver(
+                    accepted: accepted.note, started: { try await started(options.identity.agent, $0) })
                 let container = try await runtime.run(options, observer: observer)
                 return [
                     AgentReport(
-                        agent: options.identity.agent, outcome: .started, image: options.image, container: container)
+                        agent: options.identity.agent, outcome: .started, image: options.image, container: container,
+                        options: accepted.value)
                 ]
             }
         }

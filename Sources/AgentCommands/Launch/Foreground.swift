@@ -3,8 +3,8 @@ import AgentRuntime
 import Diagnostics
 import EngineAPI
 
-/// Agents that live as long as the command: their output is printed until the last one ends or the user has enough, then they
-/// are stopped and removed.
+/// Agents that live as long as the command: their output is printed and they are kept alive until the last one ends or the user
+/// has enough, then they are stopped and removed.
 struct Foreground: Sendable {
     let context: CommandContext
     let session: EngineSession
@@ -22,80 +22,91 @@ struct Foreground: Sendable {
         launch: (_ started: @escaping @Sendable (String, ContainerInfo) async throws -> Void) async throws ->
             [AgentReport]
     ) async throws -> ExitCode {
-        let (containers, continuation) = AsyncStream.makeStream(of: (String, ContainerInfo).self)
-        let printer = Task { try await printAll(containers) }
+        let messages = MessageQueue(context.messages)
+        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
+        let starts = AgentStarts(agents)
+        let followers = Task { try await follow(starts, lifeline) }
+        let result: Result<ExitCode, any Error>
         do {
-            let reports = try await launch { continuation.yield(($0, $1)) }
-            continuation.finish()
+            let reports = try await launch { starts.started($0, $1.id) }
             let code = try await withTaskCancellationHandler {
-                let code = try await exitCode(of: reports)
-                try await printer.value
+                let code = try await supervise(reports, starts, lifeline, messages)
+                try await followers.value
                 return code
             } onCancel: {
-                printer.cancel()
+                followers.cancel()
             }
-            try await remove()
-            return code
+            result = .success(code)
         } catch {
-            continuation.finish()
-            printer.cancel()
-            _ = await printer.result
-            try await remove()
+            result = .failure(error)
+        }
+        starts.end()
+        if case .failure = result { followers.cancel() }
+        _ = await followers.result
+        do { try await remove(after: result, lifeline) } catch {
+            await messages.end()
             throw error
         }
+        await messages.end()
+        return try result.get()
     }
 
-    /// Prints the output of each container from its start.
-    private func printAll(_ containers: AsyncStream<(String, ContainerInfo)>) async throws {
-        let origins = Dictionary(agents.map { ($0, LogOrigin(agent: $0, replica: 1, name: $0)) }) { first, _ in first }
-        let printer = LogPrinter(context, origins: agents.compactMap { origins[$0] })
+    /// Prints the output of each agent from its start.
+    private func follow(_ starts: AgentStarts, _ lifeline: EngineLifeline) async throws {
+        let origins = agents.map { LogOrigin(agent: $0, replica: 1, name: $0) }
+        let printer = LogPrinter(context, origins: origins)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for await (agent, container) in containers {
-                guard let origin = origins[agent] else { continue }
-                group.addTask {
-                    let runtime = context.runtime(on: session)
-                    let stream = try await runtime.streamLogs(container.id, options: LogOptions(follow: true))
-                    try await printer.print(stream, of: origin, hasTimes: false)
-                }
+            for origin in origins {
+                let follower = AgentFollower(
+                    runtime: context.runtime(on: session), lifeline: lifeline, printer: printer, origin: origin,
+                    starts: starts.stream(of: origin.agent))
+                group.addTask { try await follower.run() }
             }
             try await group.waitForAll()
         }
     }
 
-    /// Waits until every container has ended.
-    private func exitCode(of reports: [AgentReport]) async throws -> ExitCode {
+    /// Keeps every agent alive until it ends by itself.
+    private func supervise(
+        _ reports: [AgentReport], _ starts: AgentStarts, _ lifeline: EngineLifeline, _ messages: MessageQueue
+    ) async throws -> ExitCode {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for (index, report) in reports.enumerated() {
+                let supervisor = Supervisor(
+                    of: report.container.id, options: report.options, engine: session.client, lifeline: lifeline
+                ) { event in
+                    if event.isNewStart { starts.started(report.agent, report.container.id) }
+                    if tellsEnds || !event.isEnd { messages.tell("\(report.agent): \(event)") }
+                }
                 group.addTask {
-                    let id = report.container.id.rawValue
-                    let exit = try await session.client.containers.wait(id, condition: .notRunning).exit()
-                    if tellsEnds { try await tell(report.agent, id, exit.code) }
-                    return (index, exit.code)
+                    let code = try await supervisor.run()
+                    starts.end(report.agent)
+                    return (index, code)
                 }
             }
             var codes = [Int](repeating: 0, count: reports.count)
             for try await (index, code) in group { codes[index] = code }
-            return ExitCode(rawValue: Int32(codes.first { $0 != 0 } ?? 0))
+            return ExitCode(rawValue: Int32(clamping: codes.first { $0 != 0 } ?? 0))
         }
     }
 
-    private func tell(_ agent: String, _ container: String, _ code: Int) async throws {
-        let state = try? await session.client.containers.inspect(container).state
-        let reason = state?.wasOOMKilled == true ? ", OOM-killed at its memory limit" : ""
-        try await context.messages.line(TerminalText.line("\(agent): ended with exit code \(code)\(reason)"))
-    }
-
     /// Stops and removes the agents where cancellation cannot reach it; a second Ctrl-C kills them instead of waiting.
-    private func remove() async throws {
+    private func remove(after result: Result<ExitCode, any Error>, _ lifeline: EngineLifeline) async throws {
+        // Its own error says what is left.
+        if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
         try await Task {
             let hurry = Task {
                 await context.interruption.hurried()
                 guard context.interruption.isHurried else { return }
-                try await project.kill(agents: Set(agents))
+                try await lifeline.surviving { _ in try await project.kill(agents: Set(agents)) }
             }
             defer { hurry.cancel() }
-            let result = try await project.down(agents: Set(agents), removesVolumes: false, stopTimeout: stopTimeout)
-            try await project.removeUnusedNetworks()
+            let result = try await lifeline.surviving { _ in
+                let report = try await project.down(
+                    agents: Set(agents), removesVolumes: false, stopTimeout: stopTimeout)
+                try await project.removeUnusedNetworks()
+                return report
+            }
             if let failure = result.hookFailure { throw failure }
         }.value
     }

@@ -59,6 +59,18 @@ struct LogPrinter: Sendable {
         for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
     }
 
+    /// Prints a piece of a stream that was not asked for times.
+    func print(_ frame: LogFrame, of origin: LogOrigin, _ assemblers: inout LogAssemblers) async throws {
+        guard style != .raw else { return try await channel(frame.stream).write(frame.bytes) }
+        try await write(assemblers.push(frame), frame.stream, of: origin)
+    }
+
+    /// Prints the unended last lines.
+    func finish(_ assemblers: LogAssemblers, of origin: LogOrigin) async throws {
+        var assemblers = assemblers
+        for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
+    }
+
     /// Prints lines of one stream in one go.
     func write(_ lines: [LogLine], _ kind: LogFrame.Stream, of origin: LogOrigin) async throws {
         guard !lines.isEmpty else { return }

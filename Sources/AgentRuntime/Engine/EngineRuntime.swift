@@ -48,6 +48,7 @@ public struct EngineRuntime: ContainerRuntime {
     ///   In each case what the run created is removed first.
     public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
         let ledger = RunLedger(journal: journal)
+        observer.accepted(options)
         do {
             let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger)
                 .execute()

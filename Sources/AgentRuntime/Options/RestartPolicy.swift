@@ -23,6 +23,17 @@ public enum RestartPolicy: Sendable, Hashable, Codable {
     }
 }
 
+extension RestartPolicy {
+    /// Whether an engine with this policy starts a command again that ended with `code` and was started again `restarts` times.
+    public func applies(after code: Int, restarts: Int) -> Bool {
+        switch self {
+        case .no: false
+        case .always, .unlessStopped: true
+        case .onFailure(let most): code != 0 && (most == 0 || restarts < most)
+        }
+    }
+}
+
 extension RestartPolicy: CustomStringConvertible {
     /// As the manifest writes it.
     public var description: String {

@@ -2,6 +2,8 @@
 public struct RunObserver: Sendable {
     /// Called for each step, in order; it must return at once.
     public var progress: @Sendable (RunStep) -> Void
+    /// Called with what is really run, after every hook; it must return at once.
+    public var accepted: @Sendable (RunOptions) -> Void
     /// Called between the container's creation and its start, for those who attach to it; the ports are those asked for.
     public var created: @Sendable (ContainerInfo) async throws -> Void
     /// Called right after the container's start and before it is probed. When it throws, the container is stopped and removed.
@@ -10,10 +12,12 @@ public struct RunObserver: Sendable {
     /// Creates an observer; without arguments one that ignores everything.
     public init(
         progress: @escaping @Sendable (RunStep) -> Void = { _ in },
+        accepted: @escaping @Sendable (RunOptions) -> Void = { _ in },
         created: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
         started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in }
     ) {
         self.progress = progress
+        self.accepted = accepted
         self.created = created
         self.started = started
     }

@@ -62,7 +62,7 @@ public struct EventWatch: AsyncSequence, Sendable {
                         if cursor.take(event) { return .event(event) }
                     }
                     failure = ended
-                } catch let error as EngineError where error.isBrokenConnection {
+                } catch let error as EngineError where error.isConnectionLost || error.code == .timedOut {
                     failure = error
                 }
                 stream = nil
@@ -92,15 +92,5 @@ extension SystemEndpoints {
         let response = try await engine.send(call)
         _ = try await engine.collect(response, of: call)
         return response.head.headerFields[.date].flatMap(EngineTime.init(httpDate:))
-    }
-}
-
-extension EngineError {
-    /// Whether trying again can help.
-    fileprivate var isBrokenConnection: Bool {
-        switch code {
-        case .transport, .timedOut, .streamError: true
-        default: false
-        }
     }
 }

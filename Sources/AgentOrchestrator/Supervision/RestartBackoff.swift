@@ -1,0 +1,26 @@
+/// Decides whether, and when, an unhealthy agent is restarted. A pure value.
+public struct RestartBackoff: Sendable, Hashable {
+    /// What to do next.
+    public enum Decision: Sendable, Hashable {
+        /// Restart it after this time; which one of the restarts in a row it is, from 1.
+        case restart(after: Duration, number: Int)
+        /// It is in a crash loop: so many restarts have not helped.
+        case giveUp(restarts: Int)
+    }
+
+    private let rules: RestartRules
+    private var restarts = 0
+
+    /// Starts with an agent that was never restarted.
+    public init(rules: RestartRules = RestartRules()) { self.rules = rules }
+
+    /// Takes that the agent is unhealthy, after it was healthy for a time; zero when it did not become ready at all.
+    public mutating func agentFailed(healthyFor: Duration) -> Decision {
+        if healthyFor >= rules.forgetsAfter { restarts = 0 }
+        if let attempts = rules.attempts, restarts >= attempts { return .giveUp(restarts: restarts) }
+        restarts += 1
+        // Beyond 30 doublings every first delay has long passed the longest.
+        let delay = rules.firstDelay * (1 << min(restarts - 1, 30))
+        return .restart(after: min(delay, rules.longestDelay), number: restarts)
+    }
+}
