@@ -1,5 +1,4 @@
 import Diagnostics
-import Glibc
 
 /// A program of this host, run in a session of its own with bounded time and output.
 struct HostProgram: Sendable {
@@ -7,6 +6,14 @@ struct HostProgram: Sendable {
     enum Ending: Sendable, Hashable {
         case exited(Int32)
         case signalled(Int32)
+
+        /// As part of a sentence.
+        var text: String {
+            switch self {
+            case .exited(let code): "ended with exit code \(code)"
+            case .signalled(let signal): "was ended by signal \(signal)"
+            }
+        }
     }
 
     /// What a program did.
@@ -82,31 +89,5 @@ struct HostProgram: Sendable {
         let lines = TerminalText.lines(String(decoding: bytes, as: UTF8.self)).filter { !$0.isEmpty }
         guard !lines.isEmpty else { return ["it printed nothing on standard error"] }
         return ["its last words on standard error:"] + lines.suffix(count).map { "  \($0.prefix(500))" }
-    }
-}
-
-/// A thread for work that blocks, which tasks must not.
-enum SystemThread {
-    private final class Body: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-
-    /// Runs `body` on a new thread; false when there is none to be had.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
-        let box = Unmanaged.passRetained(Body(body))
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { context in
-                if let context { Unmanaged<Body>.fromOpaque(context).takeRetainedValue().run() }
-                return nil
-            }, box.toOpaque())
-        guard status == 0 else {
-            box.release()
-            return false
-        }
-        pthread_detach(thread)
-        return true
     }
 }

@@ -91,34 +91,20 @@ public struct ProgramHook: RunHook {
     }
 
     private func call(_ input: [UInt8], container: ContainerID?, in context: RunContext) async throws -> [UInt8] {
+        let variables = context.variables(hook: name, phase: phase.rawValue, container: container)
         let result = try await HostProgram(
-            command: program, directory: directory, environment: variables(container, in: context), timeLimit: limit
+            command: program, directory: directory, environment: environment.merging(variables) { $1 }, timeLimit: limit
         ).run(input: input)
         switch result.ending {
         case .exited(0): return result.output
         case .exited(Self.denial): throw RunDenied(Self.reason(result.errors))
-        case .exited(let code):
+        case .exited, .signalled:
+            let isExit = if case .exited = result.ending { true } else { false }
             throw ProgramError(
-                .failed, program: program.first ?? "", "ended with exit code \(code)",
+                isExit ? .failed : .signalled, program: program.first ?? "", result.ending.text,
                 details: HostProgram.tail(result.errors),
-                hint: "a hook ends with 0 to let the run go on, and with 2 to deny it")
-        case .signalled(let signal):
-            throw ProgramError(
-                .signalled, program: program.first ?? "", "was ended by signal \(signal)",
-                details: HostProgram.tail(result.errors))
+                hint: isExit ? "a hook ends with 0 to let the run go on, and with 2 to deny it" : nil)
         }
-    }
-
-    private func variables(_ container: ContainerID?, in context: RunContext) -> [String: String] {
-        var variables = environment
-        variables["AAC_HOOK"] = name
-        variables["AAC_HOOK_PHASE"] = phase.rawValue
-        variables["AAC_PROJECT"] = context.project
-        variables["AAC_AGENT"] = context.agent
-        variables["AAC_RUN_ID"] = context.run
-        variables["AAC_CONTAINER_ID"] = container?.rawValue
-        variables["AAC_PLAN"] = context.isPlan ? "1" : nil
-        return variables
     }
 
     /// Why the program denies the run, on one line.
