@@ -21,8 +21,8 @@ public struct HookSettingsError: ReportableError {
 
     /// `hook.settings`.
     public var reportCode: String { "hook.settings" }
-    /// The hook, the place and the message.
-    public var summary: String { "hook '\(hook)': \(path): \(message)" }
+    /// The place and the message; who makes the hook names it.
+    public var summary: String { "\(path): \(message)" }
     /// 65.
     public var exitCode: ExitCode { .manifestInvalid }
 }

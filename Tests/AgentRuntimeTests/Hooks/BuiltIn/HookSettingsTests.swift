@@ -43,7 +43,7 @@ import Testing
     func mistakesAreSaidClearly(hook: String, config: JSONValue, message: String, hint: String?) throws {
         let make = try #require(HookCatalog.builtIn[hook])
         let error = try #require(throws: HookSettingsError.self) { try make(config) }
-        #expect(error.summary == "hook '\(hook)': \(message)")
+        #expect(error.summary == message && error.hook == hook)
         if let hint { #expect(error.hint == hint) }
         #expect(error.exitCode == .manifestInvalid)
     }
