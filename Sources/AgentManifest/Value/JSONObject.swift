@@ -48,3 +48,8 @@ extension JSONObject: Sequence {
     /// The members in order.
     public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
 }
+
+extension JSONObject: CustomStringConvertible {
+    /// The object as JSON, with its members in order: the same text in every process, for digests of what holds one.
+    public var description: String { JSONValue.object(self).jsonText }
+}
