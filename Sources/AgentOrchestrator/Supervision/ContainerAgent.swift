@@ -25,11 +25,13 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func end() async throws -> AgentEnd {
+        // Counted before the end: engines count a restart on at the end, before they carry it out.
+        let restarts = options.restart == .no ? 0 : try await inspect().restartCount
         let (code, breaks) = try await lifeline.surviving { breaks in
             (try await engine.containers.wait(id, condition: .notRunning).exit().code, breaks)
         }
         let inspection = try await inspect()
-        if options.restart.applies(after: code, restarts: inspection.restartCount), try await comesBack() {
+        if options.restart.applies(after: code, restarts: restarts), try await comesBack() {
             return .restartedByEngine(code: code, policy: options.restart)
         }
         let state = inspection.state

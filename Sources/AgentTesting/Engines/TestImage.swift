@@ -19,7 +19,7 @@ extension TestEngine {
     }
 }
 
-private enum TestImage {
+enum TestImage {
     static let tasks = Mutex<[TestEngine: Task<Void, any Error>]>([:])
 
     private static let commands = [
@@ -36,6 +36,7 @@ private enum TestImage {
         "uname", "uniq", "unlink", "uptime", "usleep", "vi", "wc", "wget", "which", "whoami", "xargs", "yes",
     ]
 
+    /// Imports the image where it is not there yet.
     static func provide(on engine: EngineClient) async throws {
         let (repository, tag) = ("aac-test/busybox", "1")
         do {

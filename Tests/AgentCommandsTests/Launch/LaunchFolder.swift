@@ -7,6 +7,8 @@ import SystemPackage
 /// A folder with a manifest, whose name is a project that no other test has.
 struct LaunchFolder: Sendable {
     let engine: TestEngine
+    /// Where the engine listens.
+    let host: String
     let client: EngineClient
     let project: String
     private let folder: TemporaryFolder
@@ -15,11 +17,24 @@ struct LaunchFolder: Sendable {
     static func with(_ engine: TestEngine, _ manifest: String = "", _ body: (LaunchFolder) async throws -> Void)
         async throws
     {
-        let client = try await engine.connectWithImage()
+        try await with(engine, at: engine.host, try await engine.connectWithImage(), manifest, body)
+    }
+
+    /// The same on an engine that the test may kill.
+    static func with(_ engine: DisposableEngine, _ manifest: String, _ body: (LaunchFolder) async throws -> Void)
+        async throws
+    {
+        try await with(engine.kind, at: engine.host, try await engine.connect(), manifest, body)
+    }
+
+    private static func with(
+        _ engine: TestEngine, at host: String, _ client: EngineClient, _ manifest: String,
+        _ body: (LaunchFolder) async throws -> Void
+    ) async throws {
         defer { client.shutdown() }
         let project = TestEngine.uniqueName("launch")
         let launch = LaunchFolder(
-            engine: engine, client: client, project: project, folder: try TemporaryFolder(named: project))
+            engine: engine, host: host, client: client, project: project, folder: try TemporaryFolder(named: project))
         if !manifest.isEmpty { try launch.write(manifest) }
         do {
             try await body(launch)
@@ -44,7 +59,7 @@ struct LaunchFolder: Sendable {
     }
 
     /// The options that lead a command to the engine.
-    var engineOptions: [String] { ["--engine", engine.host] }
+    var engineOptions: [String] { ["--engine", host] }
 
     func run(_ command: String, _ arguments: String..., input: String = "") async throws -> Tool.Result {
         try await Tool.run([command] + engineOptions + arguments, input: input, folder: folder.path)
@@ -53,6 +68,25 @@ struct LaunchFolder: Sendable {
     /// What `plan` says; it asks no engine.
     func plan(_ arguments: String...) async throws -> Tool.Result {
         try await Tool.run(["plan"] + arguments, folder: folder.path)
+    }
+
+    /// Starts a command and calls `body` with everything that it has shown, on standard output or error, whenever there is more;
+    /// `body` returns the signal to send, if any.
+    func watch(
+        _ command: String, _ arguments: String..., body: (_ shown: String) async throws -> Signal?
+    ) async throws -> Tool.Result {
+        var shown = ""
+        let result = try await Subprocess.run(
+            .path(Tool.path), arguments: Arguments([command] + engineOptions + arguments),
+            environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
+            error: .combinedWithOutput
+        ) { execution in
+            for try await piece in execution.standardOutput {
+                shown += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+                if let signal = try await body(shown) { try execution.send(signal: signal) }
+            }
+        }
+        return Tool.Result(status: Tool.status(result.terminationStatus), output: "", errors: shown)
     }
 
     /// Starts a command and sends a signal for each of `texts`, in their order, when it has shown that text on standard output or
