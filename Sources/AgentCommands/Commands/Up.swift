@@ -10,7 +10,7 @@ struct UpCommand: RuntimeCommand {
         abstract: "Build and start agents, and wait until they are ready.",
         discussion: """
             In the foreground their output is shown until Ctrl-C or until the last one ends; then they are stopped and removed, \
-            and the exit status is the agent's own. With --detach the command returns once all are ready. A second Ctrl-C kills \
+            and the exit status is the agent's own. Meanwhile unhealthy agents are restarted, at most five times in a row. With --detach the command returns once all are ready. A second Ctrl-C kills \
             instead of stopping, a third leaves at once. When anything fails, what this command created is removed.
 
             Examples:

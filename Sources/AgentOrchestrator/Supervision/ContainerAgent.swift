@@ -6,6 +6,7 @@ struct ContainerAgent: SupervisedAgent {
     /// How long an engine may take to start a container again as its restart policy says; Podman does it in another process.
     private static let restartGrace = Duration.seconds(10)
     private static let pause = Duration.milliseconds(100)
+    private static let restartCheck = Duration.milliseconds(500)
     /// SIGKILL, SIGTERM, and what Docker writes down for a process that is gone without a trace.
     private static let codesOfEngineEnd = [128 + 9, 128 + 15, 255]
 
@@ -27,17 +28,12 @@ struct ContainerAgent: SupervisedAgent {
     func end() async throws -> AgentEnd {
         // Counted before the end: engines count a restart on at the end, before they carry it out.
         let restarts = options.restart == .no ? 0 : try await inspect().restartCount
-        let (code, breaks) = try await lifeline.surviving { breaks in
-            (try await engine.containers.wait(id, condition: .notRunning).exit().code, breaks)
-        }
-        let inspection = try await inspect()
-        if options.restart.applies(after: code, restarts: restarts), try await comesBack() {
-            return .restartedByEngine(code: code, policy: options.restart)
-        }
-        let state = inspection.state
+        let (code, breaks) = try await stop(after: restarts)
+        if options.restart != .no, let ended = try await comeback(after: restarts) { return ended }
+        let state = try await inspect().state
         // An engine that was killed and comes back stops what it finds running (Docker without live-restore).
         if breaks > 0, Self.codesOfEngineEnd.contains(code), !state.wasOOMKilled { return .withEngine(code: code) }
-        return .final(code: code, wasOOMKilled: state.wasOOMKilled)
+        return .final(code: options.restart == .no ? code : state.exitCode, wasOOMKilled: state.wasOOMKilled)
     }
 
     func isRunning() async throws -> Bool {
@@ -57,16 +53,54 @@ struct ContainerAgent: SupervisedAgent {
         try await lifeline.surviving { _ in try await running.awaitReadiness() }
     }
 
-    /// Whether the engine starts the container again, awaited until it has, or until it does not any longer try to.
-    private func comesBack() async throws -> Bool {
+    /// Suspends until the command ends.
+    ///
+    /// - Returns: its exit code, and how often the connection broke meanwhile.
+    private func stop(after restarts: Int) async throws -> (code: Int, breaks: Int) {
+        try await withThrowingTaskGroup(of: (Int, Int).self) { group in
+            group.addTask {
+                try await lifeline.surviving { breaks in
+                    (try await engine.containers.wait(id, condition: .notRunning).exit().code, breaks)
+                }
+            }
+            if options.restart != .no {
+                // Podman looks now and then whether a container has ended, and misses an end with a quick restart.
+                group.addTask {
+                    while true {
+                        try await Task.sleep(for: Self.restartCheck)
+                        let found = try await inspect()
+                        if found.restartCount > restarts { return (found.state.exitCode, 0) }
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { throw CancellationError() }
+            return first
+        }
+    }
+
+    /// Waits until the engine has started the container again, or does not any longer try to; nil then.
+    ///
+    /// The wait's own code is not asked: where the engine was quick it is no longer that of the end.
+    private func comeback(after restarts: Int) async throws -> AgentEnd? {
         let clock = ContinuousClock()
         var deadline = clock.now + Self.restartGrace
+        var code: Int?
         while clock.now < deadline {
-            let state = try await inspect().state
-            if state.isRestarting { deadline = clock.now + Self.restartGrace } else if state.isRunning { return true }
+            let found = try await inspect()
+            let state = found.state
+            if state.isRestarting {
+                code = state.exitCode
+                deadline = clock.now + Self.restartGrace
+            } else if state.isRunning {
+                return .restartedByEngine(code: code, policy: options.restart)
+            } else {
+                code = state.exitCode
+                guard options.restart.applies(after: state.exitCode, restarts: restarts) else { return nil }
+            }
             try await clock.sleep(for: Self.pause)
         }
-        return false
+        return nil
     }
 
     private func inspect() async throws -> ContainerInspection {

@@ -29,8 +29,8 @@ struct LivenessCheck: Sendable {
 enum AgentEnd: Sendable, Hashable {
     /// It stays so.
     case final(code: Int, wasOOMKilled: Bool)
-    /// The engine has started it again.
-    case restartedByEngine(code: Int, policy: RestartPolicy)
+    /// The engine has started it again; the code is nil where it was quicker than we could ask.
+    case restartedByEngine(code: Int?, policy: RestartPolicy)
     /// It ended because the engine went away.
     case withEngine(code: Int)
 }

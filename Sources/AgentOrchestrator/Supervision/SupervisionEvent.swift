@@ -9,8 +9,8 @@ public enum SupervisionEvent: Sendable, Hashable {
     case restarted
     /// It is ready again.
     case readyAgain
-    /// Its command ended, and the engine started it again, as its restart policy says.
-    case restartedByEngine(exitCode: Int, policy: RestartPolicy)
+    /// Its command ended, and the engine started it again, as its restart policy says; the code is nil where it is not known.
+    case restartedByEngine(exitCode: Int?, policy: RestartPolicy)
     /// Its command ended because the engine did; it is started again.
     case stoppedWithEngine(exitCode: Int)
     /// Its command ended for good.
@@ -26,7 +26,7 @@ extension SupervisionEvent: CustomStringConvertible {
         case .restarted: "restarted"
         case .readyAgain: "ready again"
         case .restartedByEngine(let code, let policy):
-            "ended with exit code \(code); the engine started it again (restart: \(policy))"
+            "ended\(code.map { " with exit code \($0)" } ?? ""); the engine started it again (restart: \(policy))"
         case .stoppedWithEngine(let code):
             "stopped when the engine went away (exit code \(code)); starting it again"
         case .ended(let code, let wasOOMKilled):

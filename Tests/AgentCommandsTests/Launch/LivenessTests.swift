@@ -60,8 +60,7 @@ import Testing
             let result = try await launch.run("up")
             #expect(result.status == 3, "\(result.errors)")
             #expect(
-                result.errors.contains(
-                    "hello: ended with exit code 3; the engine started it again (restart: on-failure:1)\n"),
+                result.errors.contains("; the engine started it again (restart: on-failure:1)\n"),
                 "\(result.errors)")
             #expect(result.output == "go\ngo\n")
             #expect(try await launch.leftovers() == [])
