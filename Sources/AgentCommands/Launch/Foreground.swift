@@ -80,6 +80,8 @@ struct Foreground: Sendable {
                 }
                 group.addTask {
                     let code = try await supervisor.run()
+                    // A start by the engine that nobody saw may have left output behind.
+                    if report.options.restart != .no { starts.started(report.agent, report.container.id) }
                     starts.end(report.agent)
                     return (index, code)
                 }

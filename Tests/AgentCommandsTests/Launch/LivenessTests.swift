@@ -55,7 +55,7 @@ import Testing
     @Test(arguments: TestEngine.allCases)
     func whatTheEngineRestartsIsNoticedAndLeftToIt(engine: TestEngine) async throws {
         let manifest = LaunchFolder.manifest(
-            script: "echo go; sleep 1; exit 3", "restart: on-failure:1\nhealthCheck: {type: log, expect: go}")
+            script: "echo go; sleep 4; exit 3", "restart: on-failure:1\nhealthCheck: {type: log, expect: go}")
         try await LaunchFolder.with(engine, manifest) { launch in
             let result = try await launch.run("up")
             #expect(result.status == 3, "\(result.errors)")
