@@ -70,12 +70,15 @@ extension Project {
     func remove(run: String, stopTimeout: Duration) async throws {
         let filters = EngineFilters.labels(labels.merging([AgentIdentity.Label.run: run]) { $1 })
         try await Task {
-            let containers = try await engine.containers.list(all: true, filters: filters)
-            _ = try await remove(containers, stopTimeout: stopTimeout)
-            _ = try await removeNetworks(filters: filters)
-            for volume in try await engine.volumes.list(filters: filters) {
-                try await ignoringAbsence { try await engine.volumes.remove(volume.name) }
-                journal.forget("volume \(volume.name)")
+            // Each pass begins with what is there, so it can be made again after any failure.
+            try await EnginePatience().call {
+                let containers = try await engine.containers.list(all: true, filters: filters)
+                _ = try await remove(containers, stopTimeout: stopTimeout)
+                _ = try await removeNetworks(filters: filters)
+                for volume in try await engine.volumes.list(filters: filters) {
+                    try await ignoringAbsence { try await engine.volumes.remove(volume.name) }
+                    journal.forget("volume \(volume.name)")
+                }
             }
         }.value
     }

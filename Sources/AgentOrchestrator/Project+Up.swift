@@ -13,8 +13,12 @@ extension Project {
         var reports: [AgentReport] = []
         do {
             for plan in plans {
-                try await awaitCompletion(of: plan.dependencies, in: reports)
-                reports.append(try await up(plan, observer: observer))
+                do {
+                    try await awaitCompletion(of: plan.dependencies, in: reports)
+                    reports.append(try await up(plan, observer: observer))
+                } catch {
+                    throw RuntimeError.naming(plan.options.identity.agent, error)
+                }
                 try Task.checkCancellation()
             }
             return reports

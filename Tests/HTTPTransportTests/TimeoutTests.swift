@@ -51,6 +51,15 @@ import Testing
         #expect(took >= limit && took < .seconds(10))
     }
 
+    @Test func `a server that does not begin to answer`() async throws {
+        let server = try RawServer { try $0.stall() }
+        let (error, took) = await failure(HTTPTimeouts(head: limit), server)
+        #expect(error?.code == .headTimedOut)
+        #expect(error?.message == "no answer within 150 ms")
+        #expect(error?.exitCode == .timedOut)
+        #expect(took >= limit && took < .seconds(10))
+    }
+
     @Test func `a server that falls silent within a body`() async throws {
         let server = try RawServer { connection in
             _ = try connection.receiveHead()

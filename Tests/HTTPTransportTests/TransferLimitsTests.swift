@@ -39,6 +39,16 @@ import Testing
         #expect(limits.expired(at: after(105)) == .idleTimedOut)
     }
 
+    @Test func `the head is limited, and nothing after it`() {
+        var limits = TransferLimits(HTTPTimeouts(connect: .seconds(5), head: .seconds(7)), startingAt: start)
+        limits.connected(at: after(1))
+        #expect(limits.deadline == after(7))
+        #expect(limits.expired(at: after(7)) == .headTimedOut)
+        limits.headCame()
+        #expect(limits.deadline == nil)
+        #expect(limits.expired(at: after(700)) == nil)
+    }
+
     @Test func `the total goes on through everything`() {
         var limits = TransferLimits(
             HTTPTimeouts(connect: .seconds(5), idle: .seconds(5), total: .seconds(7)), startingAt: start)

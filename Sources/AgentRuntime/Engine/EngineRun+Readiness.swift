@@ -4,6 +4,8 @@ extension EngineRun {
     /// Waits until the container is ready; a container that dies ends the wait at once.
     func awaitReadiness(_ inspection: ContainerInspection, image: ImageInspection, exit: PendingExit) async throws {
         try await ReadinessCheck(engine: engine, options: options, progress: observer.progress)
-            .wait(for: inspection, healthCheck: image.configuration?.healthCheck) { try await exit.exit().code }
+            .wait(for: inspection, healthCheck: image.configuration?.healthCheck) {
+                try await ExitWatch(engine: engine, container: inspection.id, pending: exit).code()
+            }
     }
 }

@@ -48,8 +48,7 @@ struct EngineRun: Sendable {
                 "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
                 hint: "rename or remove it, or use another project with --project")
         } catch let error as EngineError where error.code == .notFound {
-            ledger.record(.network(name: name))
-            try await createNetwork(name)
+            try await ledger.creating(.network(name: name)) { try await createNetwork(name) }
         }
     }
 
@@ -75,7 +74,6 @@ struct EngineRun: Sendable {
             do {
                 _ = try await engine.volumes.inspect(mount.source)
             } catch let error as EngineError where error.code == .notFound {
-                ledger.record(.volume(name: mount.source))
                 let configuration = VolumeConfiguration(
                     name: mount.source,
                     labels: [
@@ -83,7 +81,9 @@ struct EngineRun: Sendable {
                         AgentIdentity.Label.name: options.identity.agent,
                         AgentIdentity.Label.run: options.identity.run,
                     ])
-                _ = try await uncancelled { try await engine.volumes.create(configuration) }
+                try await ledger.creating(.volume(name: mount.source)) {
+                    _ = try await uncancelled { try await engine.volumes.create(configuration) }
+                }
             }
         }
     }
@@ -101,15 +101,16 @@ struct EngineRun: Sendable {
     private func create(mounting files: [String: String]) async throws -> String {
         observer.progress(.creating)
         let configuration = options.containerConfiguration(for: engine.kind, files: files)
-        ledger.record(.container(name: options.name))
         do {
-            return try await createOnce(configuration)
+            return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
         } catch let error as EngineError where error.isRefusal {
             // Docker answers 409 when the name is taken, Podman 500; the container of that name tells.
             guard let other = try await holderOfName() else { throw refused(error) }
             try await replace(other, after: error)
         }
-        do { return try await createOnce(configuration) } catch let error as EngineError where error.isRefusal {
+        do {
+            return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
+        } catch let error as EngineError where error.isRefusal {
             throw refused(error)
         }
     }

@@ -1,3 +1,4 @@
+import Diagnostics
 import EngineAPI
 
 extension EngineRuntime {
@@ -5,11 +6,13 @@ extension EngineRuntime {
     ///
     /// - Returns: the run's error, with what failed on the way in it.
     func rollBack(_ ledger: RunLedger, options: RunOptions, after error: any Error) async -> any Error {
+        let error = RuntimeError.naming(options.identity.agent, error)
+        let patience = EnginePatience()
         var failures: [any Error] = []
         for entry in ledger.entries.reversed() {
             do {
                 try await shielded(limit: options.stopTimeout + .seconds(30)) {
-                    try await takeBack(entry, options: options)
+                    try await takeBack(entry, options: options, inDoubt: ledger.isInDoubt(entry), patience)
                 }
                 ledger.tookBack(entry)
             } catch {
@@ -19,19 +22,35 @@ extension EngineRuntime {
         guard !failures.isEmpty else { return error }
         var report =
             error as? RuntimeError
-            ?? RuntimeError(.createRefused, agent: options.identity.agent, "the run failed", underlying: [error])
+            ?? RuntimeError(
+                .callFailed, agent: options.identity.agent, "the run failed", underlying: [error],
+                callExitCode: ErrorRenderer.exitCode(of: error))
         report.underlying += failures
         report.hint =
             "what is left carries the labels of project '\(options.identity.project)'; 'aac-runtime down' removes it"
         return report
     }
 
-    private func takeBack(_ entry: RunLedger.Entry, options: RunOptions) async throws {
+    /// How long after a creation whose outcome is unknown its object is looked for. An engine that lost its client goes on working.
+    private static let looksAgain: [Duration] = [.milliseconds(100), .milliseconds(400), .seconds(1)]
+
+    private func takeBack(
+        _ entry: RunLedger.Entry, options: RunOptions, inDoubt: Bool, _ patience: EnginePatience
+    ) async throws {
+        var isFound = try await patience.call { try await takeBack(entry, options: options) }
+        for pause in Self.looksAgain where inDoubt && !isFound {
+            try await Task.sleep(for: pause)
+            isFound = try await patience.call { try await takeBack(entry, options: options) }
+        }
+    }
+
+    /// - Returns: whether it was there.
+    private func takeBack(_ entry: RunLedger.Entry, options: RunOptions) async throws -> Bool {
         do {
             switch entry {
             case .container(let name):
                 let container = try await engine.containers.inspect(name)
-                guard isOurs(container.configuration.labels ?? [:], options) else { return }
+                guard isOurs(container.configuration.labels ?? [:], options) else { return true }
                 if container.state.isRunning {
                     try? await stop(ContainerID(container.id), timeout: options.stopTimeout)
                 }
@@ -39,17 +58,19 @@ extension EngineRuntime {
             case .network(let name):
                 let network = try await engine.networks.inspect(name)
                 // Another run of the project may have joined it meanwhile; then it is no longer this run's alone.
-                guard isOurs(network.labels, options), network.containers.isEmpty else { return }
+                guard isOurs(network.labels, options), network.containers.isEmpty else { return true }
                 try await engine.networks.remove(network.id)
             case .volume(let name):
                 let volume = try await engine.volumes.inspect(name)
-                guard isOurs(volume.labels, options) else { return }
+                guard isOurs(volume.labels, options) else { return true }
                 try await engine.volumes.remove(volume.name)
             case .files(let files):
                 try files.remove()
             }
+            return true
         } catch let error as EngineError where error.code == .notFound {
             // It was never created, or is gone already.
+            return false
         }
     }
 

@@ -1,3 +1,4 @@
+import EngineAPI
 import Synchronization
 
 /// What one run created, or may have created, in the order of the calls. An entry is written before its call, because a call
@@ -19,19 +20,36 @@ final class RunLedger: Sendable {
         }
     }
 
-    private let state = Mutex<[Entry]>([])
+    private struct State {
+        var entries: [Entry] = []
+        var doubtful: Set<Entry> = []
+    }
+
+    private let state = Mutex(State())
     private let journal: RunJournal
 
     /// - Parameter journal: gets every entry too.
     init(journal: RunJournal) { self.journal = journal }
 
-    var entries: [Entry] { state.withLock { $0 } }
+    var entries: [Entry] { state.withLock(\.entries) }
     var isEmpty: Bool { entries.isEmpty }
 
     func record(_ entry: Entry) {
-        state.withLock { $0.append(entry) }
+        state.withLock { if !$0.entries.contains(entry) { $0.entries.append(entry) } }
         journal.record("\(entry)")
     }
+
+    /// Makes the call that creates an entry's object, and remembers when nobody can know what became of it.
+    func creating<Value>(_ entry: Entry, _ call: () async throws -> Value) async throws -> Value {
+        record(entry)
+        do { return try await call() } catch {
+            if (error as? EngineError)?.leavesDoubt == true { _ = state.withLock { $0.doubtful.insert(entry) } }
+            throw error
+        }
+    }
+
+    /// Whether the object may still come into being.
+    func isInDoubt(_ entry: Entry) -> Bool { state.withLock { $0.doubtful.contains(entry) } }
 
     /// Notes that something is gone.
     func tookBack(_ entry: Entry) { journal.forget("\(entry)") }

@@ -1,4 +1,5 @@
 public import Diagnostics
+import EngineAPI
 
 /// A run, or a step around it, failed.
 public struct RuntimeError: ReportableError {
@@ -34,6 +35,8 @@ public struct RuntimeError: ReportableError {
         case notFound = "not-found"
         /// The options contradict each other or this engine.
         case unsupported
+        /// A call to the engine failed; ``RuntimeError/callExitCode`` has its exit status.
+        case callFailed = "call-failed"
     }
 
     /// What kind of failure it is.
@@ -48,11 +51,13 @@ public struct RuntimeError: ReportableError {
     public var hint: String?
     /// The errors behind this one, then what went wrong while cleaning up.
     public var underlying: [any Error]
+    /// The exit status of the engine's error, where the code is `callFailed`.
+    public var callExitCode: ExitCode?
 
     /// Creates an error.
     public init(
         _ code: Code, agent: String, _ message: String, details: [String] = [], hint: String? = nil,
-        underlying: [any Error] = []
+        underlying: [any Error] = [], callExitCode: ExitCode? = nil
     ) {
         self.code = code
         self.agent = agent
@@ -60,6 +65,7 @@ public struct RuntimeError: ReportableError {
         self.details = details
         self.hint = hint
         self.underlying = underlying
+        self.callExitCode = callExitCode
     }
 
     /// `run.` and the code.
@@ -78,7 +84,18 @@ public struct RuntimeError: ReportableError {
         case .commandNotExecutable: .notExecutable
         case .notReadyInTime: .timedOut
         case .file: .inputOutput
+        case .callFailed: callExitCode ?? .failure
         case .exited, .outOfMemory, .unhealthy, .notFound: .failure
         }
+    }
+}
+
+extension RuntimeError {
+    /// The same error, naming the agent that it is about where it is an engine's, which knows no agents.
+    public static func naming(_ agent: String, _ error: any Error) -> any Error {
+        guard let failure = error as? EngineError else { return error }
+        return RuntimeError(
+            .callFailed, agent: agent, failure.summary, details: failure.details, hint: failure.hint,
+            underlying: failure.underlying, callExitCode: failure.exitCode)
     }
 }
