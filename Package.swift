@@ -78,6 +78,7 @@ let package = Package(
             of: "AgentRuntime",
             ["AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", .logging, .subprocess, .system]),
         tests(of: "AgentOrchestrator", ["AgentTesting", "AgentRuntime", "AgentManifest", "Diagnostics", "EngineAPI"]),
+        tests(of: "AgentTesting", ["AgentRuntime", "EngineAPI"]),
         tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", .subprocess, .system]),
     ]
 )

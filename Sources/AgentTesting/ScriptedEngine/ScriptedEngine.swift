@@ -1,0 +1,105 @@
+public import EngineAPI
+internal import HTTPTransport
+internal import Synchronization
+
+/// An engine without containers: it answers from a table and remembers what it was asked.
+///
+/// A pattern is a method and a path without the API's version, in which `*` stands for one segment: `GET /containers/*/json`. The pattern
+/// that was set last wins. `GET /_ping` is answered as the wanted kind of engine does; what no pattern covers is answered
+/// with 404 and the call.
+///
+/// ```swift
+/// let engine = try ScriptedEngine(answers: ["GET /containers/*/json": .failure(404, "no such container")])
+/// let client = try await engine.connect()
+/// // … call what is tested …
+/// #expect(engine.calls.map(\.description) == ["GET /_ping", "GET /containers/web/json"])
+/// ```
+public final class ScriptedEngine: Sendable {
+    private struct Route {
+        var pattern: String
+        var answers: [ScriptedAnswer]
+    }
+
+    private final class Script: Sendable {
+        let kind: EngineKind
+        let state = Mutex((routes: [Route](), calls: [ScriptedCall]()))
+
+        init(_ kind: EngineKind) { self.kind = kind }
+    }
+
+    private let script: Script
+    private let server: RawServer
+
+    /// Starts to listen on a Unix socket in a folder of its own.
+    ///
+    /// - Parameters:
+    ///   - kind: as which engine it introduces itself.
+    ///   - answers: by pattern; the last of those that fit is taken.
+    /// - Throws: ``RawServerError`` when the system gives no socket.
+    public init(_ kind: EngineKind = .docker, answers: KeyValuePairs<String, ScriptedAnswer> = [:]) throws {
+        let script = Script(kind)
+        self.script = script
+        server = try RawServer(.unix) { try Self.serve($0, script) }
+        for (pattern, answer) in answers { self.answer(pattern, with: answer) }
+    }
+
+    deinit { server.stop() }
+
+    /// Where it listens, as `--engine` and `DOCKER_HOST` take it.
+    public var host: String {
+        if case .unix(let path) = server.endpoint { "unix://\(path)" } else { "" }
+    }
+
+    /// The calls so far, in the order in which they were answered.
+    public var calls: [ScriptedCall] { script.state.withLock(\.calls) }
+
+    /// Sets what is answered from now on: the answers one after the other, and the last one for ever.
+    public func answer(_ pattern: String, with answers: ScriptedAnswer...) {
+        script.state.withLock { $0.routes.append(Route(pattern: pattern, answers: answers)) }
+    }
+
+    /// Connects to it. The client ends when it is dropped.
+    /// - Throws: `EngineError`.
+    public func connect(timeouts: EngineTimeouts = .default) async throws -> EngineClient {
+        try await EngineClient.connect(to: EngineAddress(parsing: host), timeouts: timeouts)
+    }
+
+    /// Ends every connection and removes the socket.
+    public func stop() { server.stop() }
+
+    private static func serve(_ connection: RawConnection, _ script: Script) throws {
+        while true {
+            var request = MessageFraming(.request, keepsPayload: true)
+            while !request.isComplete {
+                let bytes = try connection.receiveSome()
+                let taken = request.consume(bytes[...])
+                connection.putBack(bytes.dropFirst(taken))
+            }
+            let call = ScriptedCall(request)
+            let podman = script.kind == .podman ? "Libpod-API-Version: 4.3.1\r\n" : ""
+            try connection.send(
+                answer(to: call, script).bytes(
+                    toHead: call.method == "HEAD", fields: "Api-Version: 1.41\r\n\(podman)"))
+        }
+    }
+
+    private static func answer(to call: ScriptedCall, _ script: Script) -> ScriptedAnswer {
+        script.state.withLock { state in
+            state.calls.append(call)
+            guard let index = state.routes.lastIndex(where: { fits($0.pattern, call) }),
+                let answer = state.routes[index].answers.first
+            else {
+                if call.path == "/_ping" { return ScriptedAnswer(body: Array("OK".utf8), contentType: "text/plain") }
+                return .failure(404, "the script has no answer for \(call)")
+            }
+            if state.routes[index].answers.count > 1 { state.routes[index].answers.removeFirst() }
+            return answer
+        }
+    }
+
+    private static func fits(_ pattern: String, _ call: ScriptedCall) -> Bool {
+        let wanted = pattern.split(separator: "/", omittingEmptySubsequences: false)
+        let found = call.description.split(separator: "/", omittingEmptySubsequences: false)
+        return wanted.count == found.count && zip(wanted, found).allSatisfy { $0 == "*" || $0 == $1 }
+    }
+}
