@@ -1,0 +1,161 @@
+import AgentRuntime
+import AgentTesting
+import EngineAPI
+import Glibc
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// Runs commands through a proxy and looks at what they leave.
+struct FaultBench: Sendable {
+    /// No command of a case may take longer.
+    static let limit = Duration.seconds(90)
+    /// What a command is given for one call; shorter where calls are made to hang.
+    private static let callLimit = "20s"
+    private static let shortCallLimit = "4s"
+
+    let engine: TestEngine
+    /// A connection without faults.
+    let client: EngineClient
+
+    /// The calls of a run without faults.
+    func record(_ operation: FaultOperation) async throws -> [ProxiedCall] {
+        try await inFolder(operation) { folder in
+            let proxy = try FaultProxy(to: engine.host)
+            defer { proxy.stop() }
+            let result = try await folder.run(operation.arguments(project: folder.project), through: proxy.host)
+            guard result.status == 0 else { throw FaultProblem("without a fault: \(result.errors)") }
+            await proxy.idle()
+            return proxy.calls
+        }
+    }
+
+    /// What is wrong with how a case ended; empty when all is well.
+    func problems(of subject: FaultCase) async -> [String] {
+        do {
+            return try await withThrowingTaskGroup(of: [String].self) { group in
+                group.addTask {
+                    try await inFolder(subject.operation) { folder in try await check(subject, in: folder) }
+                }
+                group.addTask {
+                    try await Task.sleep(for: Self.limit)
+                    return ["took longer than \(Self.limit)"]
+                }
+                defer { group.cancelAll() }
+                return try await group.next() ?? []
+            }
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    // MARK: One case
+
+    private func check(_ subject: FaultCase, in folder: FaultFolder) async throws -> [String] {
+        let victim = FaultVictim()
+        var rule: FaultRule?
+        if case .fault(let fault, let extent) = subject.disturbance {
+            rule = FaultRule(fault, at: subject.call.index, extent)
+        }
+        let proxy = try FaultProxy(to: engine.host, rule: rule) { call, moment in
+            guard call.index == subject.call.index else { return }
+            switch subject.disturbance {
+            case .fault: return
+            case .kill(moment): victim.kill()
+            case .killAndRepeat: if moment == .afterExecution { victim.kill() }
+            case .interrupt: if moment == .beforeExecution { victim.interrupt() }
+            case .kill: return
+            }
+        }
+        defer { proxy.stop() }
+        let result = try await folder.run(
+            subject.operation.arguments(project: folder.project), through: proxy.host, victim: victim,
+            callLimit: subject.isSlow ? Self.shortCallLimit : Self.callLimit)
+        proxy.heal()
+        if victim.wasSignalled { await proxy.idle() }
+        guard proxy.calls.count >= subject.call.index else { return ["made only \(proxy.calls.count) calls"] }
+        let struck = Array(proxy.calls.dropFirst(subject.call.index - 1))
+        var problems = FaultVerdict(subject: subject, struck: struck, result: result).problems()
+        if result.status != 0, subject.mustCleanUpItself {
+            problems += try await leaks(in: folder, "the command itself left")
+        }
+        if result.status != 0, subject.isRepeated {
+            let again = try await folder.run(subject.operation.arguments(project: folder.project), through: proxy.host)
+            if again.status != 0 { problems.append("the same command again: \(again.status): \(again.errors)") }
+        }
+        if result.status == 0 || subject.isRepeated, subject.operation.startsAgent {
+            problems += try await stateProblems(in: folder)
+        }
+        let cleanUp = try await folder.run(FaultOperation.cleanUp, through: proxy.host)
+        if cleanUp.status != 0 { problems.append("down: \(cleanUp.status): \(cleanUp.errors)") }
+        problems += try await leaks(in: folder, "left after down")
+        if !problems.isEmpty { problems.append("it said (\(result.status)): \(result.errors)\(result.output)") }
+        return problems
+    }
+
+    private func leaks(in folder: FaultFolder, _ words: String) async throws -> [String] {
+        try await AgentTesting.leaks(ofProject: folder.project, on: client).map { "\(words) \($0)" }
+    }
+
+    /// One container of the agent, running.
+    private func stateProblems(in folder: FaultFolder) async throws -> [String] {
+        let filters = EngineFilters.labels([AgentIdentity.Label.project: folder.project])
+        let found = try await client.containers.list(all: true, filters: filters)
+        guard found.count == 1, found.first?.state == .running else {
+            return ["should run one container, and has \(found.map { "\($0.names) \($0.state)" })"]
+        }
+        return []
+    }
+
+    private func inFolder<Value: Sendable>(
+        _ operation: FaultOperation, _ body: (FaultFolder) async throws -> Value
+    ) async throws -> Value {
+        let folder = try FaultFolder(engine: engine)
+        do {
+            if operation == .down {
+                let up = try await folder.run(
+                    FaultOperation.up.arguments(project: folder.project), through: engine.host)
+                guard up.status == 0 else { throw FaultProblem("up before down: \(up.errors)") }
+            }
+            let value = try await body(folder)
+            await folder.sweep(client)
+            return value
+        } catch {
+            await folder.sweep(client)
+            throw error
+        }
+    }
+}
+
+/// Something other than the expected went wrong.
+struct FaultProblem: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}
+
+extension FaultCase {
+    /// Whether calls may take as long as their limit.
+    fileprivate var isSlow: Bool {
+        switch disturbance {
+        case .fault(.hang, _), .fault(.drip, _), .fault(.unbounded, _): true
+        default: false
+        }
+    }
+
+    /// Whether the command can clean up after its own failure, and does not leave that to `down`.
+    fileprivate var mustCleanUpItself: Bool {
+        guard operation.startsAgent else { return false }
+        switch disturbance {
+        case .fault(_, .once), .interrupt: return true
+        case .fault(_, .onwards), .kill, .killAndRepeat: return false
+        }
+    }
+
+    /// Whether the same command follows, and has to succeed.
+    fileprivate var isRepeated: Bool {
+        switch disturbance {
+        case .fault, .interrupt, .killAndRepeat: true
+        case .kill: false
+        }
+    }
+}
