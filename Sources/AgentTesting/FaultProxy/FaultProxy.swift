@@ -58,7 +58,7 @@ public final class FaultProxy: Sendable {
     /// Ends the fault: later calls go through, and connections are taken again. Calls that hang go on hanging.
     public func heal() { core.heal() }
 
-    /// Returns once no call is under way: what clients that are gone had asked for has been carried out by then.
+    /// Returns once no call is under way, or the task is cancelled: what clients that are gone had asked for has been carried out by then.
     public func idle() async { await core.idle() }
 
     /// Ends every connection and removes the socket.

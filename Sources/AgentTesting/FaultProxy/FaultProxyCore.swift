@@ -6,7 +6,8 @@ final class FaultProxyCore: Sendable {
     private struct State {
         var calls: [ProxiedCall] = []
         var underWay: Set<Int> = []
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var nextWaiter = 0
+        var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var rule: FaultRule?
         /// The socket that refuses connections, while they are.
         var deaf: Int32?
@@ -55,23 +56,31 @@ final class FaultProxyCore: Sendable {
         let waiters = state.withLock { state -> [CheckedContinuation<Void, Never>] in
             state.underWay.remove(index)
             guard state.underWay.isEmpty else { return [] }
-            defer { state.waiters = [] }
-            return state.waiters
+            defer { state.waiters = [:] }
+            return Array(state.waiters.values)
         }
         waiters.forEach { $0.resume() }
     }
 
     func observe(_ call: ProxiedCall, _ moment: FaultProxy.Moment) { observer?(call, moment) }
 
-    /// Returns once no call is under way.
+    /// Returns once no call is under way, or the task is cancelled.
     func idle() async {
-        await withCheckedContinuation { continuation in
-            let isIdle = state.withLock { state in
-                if state.underWay.isEmpty { return true }
-                state.waiters.append(continuation)
-                return false
+        let id = state.withLock { state in
+            state.nextWaiter += 1
+            return state.nextWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isDue = state.withLock { state in
+                    if state.underWay.isEmpty || Task.isCancelled { return true }
+                    state.waiters[id] = continuation
+                    return false
+                }
+                if isDue { continuation.resume() }
             }
-            if isIdle { continuation.resume() }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
         }
     }
 

@@ -73,9 +73,9 @@ final class ProxyConnection {
                 clientHasEnded = try !passOn(&request, to: engine, isTunnel: answer.lastsUntilClose)
             } else if events.here & Int16(POLLHUP | POLLERR) != 0 {
                 clientIsGone = true
-                // Without a reader the engine ends what it tells or builds by itself; all else it finishes.
-                if call.isOpenEnded || call.reportsProgress || answer.lastsUntilClose { return false }
             }
+            // Without a reader the engine ends what it tells or builds; all else it finishes.
+            if clientIsGone, call.isOpenEnded || call.reportsProgress || answer.lastsUntilClose { return false }
             guard events.there != 0 else { continue }
             guard let bytes = try receive(from: engine) else { return false }
             let goesOn = try take(bytes, of: call, into: &answer) { soFar, piece in
@@ -86,6 +86,7 @@ final class ProxyConnection {
                 }
             }
             guard goesOn else { return false }
+            if clientIsGone, call.isOpenEnded || call.reportsProgress { return false }
         }
         return !clientIsGone && !answer.lastsUntilClose
     }
