@@ -44,6 +44,7 @@ struct FaultFolder: Sendable {
             for volume in (try? await client.volumes.list(filters: filters)) ?? [] {
                 try? await client.volumes.remove(volume.name)
             }
+            _ = try? RunFiles.removeAll(ofProject: project)
         }.value
     }
 }

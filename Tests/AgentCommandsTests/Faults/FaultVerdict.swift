@@ -42,9 +42,11 @@ struct FaultVerdict: Sendable {
         }
         // One that can be borne, such as a slow answer, or that of a call beside, leaves it to the next to fail.
         var steps = Set(struck.prefix(isLasting ? struck.count : 2).compactMap(Self.step))
-        // A call that was refused never arrived.
-        if case .fault(.refused, _) = subject.disturbance {
+        switch subject.disturbance {
+        case .fault(.refused, _), .fault(.status(404), _):
+            // A call that was refused never arrived; an absence that was invented is believed, until a later step finds out.
             steps.formUnion(["container", "network", "volume", "image"])
+        default: break
         }
         if !steps.contains(where: text.contains) { problems.append("the error does not name the step \(steps)") }
         return problems
