@@ -37,6 +37,7 @@ let package = Package(
         .library(name: "AgentTesting", targets: ["AgentTesting"]),
         .library(name: "EngineAPI", targets: ["EngineAPI"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
+        .library(name: "SeccompProfiles", targets: ["SeccompProfiles"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -47,6 +48,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CCurlShims", dependencies: ["CCurl"]),
         .target(name: "CProcessShims"),
@@ -54,6 +56,13 @@ let package = Package(
         library("HTTPTransport", ["CCurl", "CCurlShims", "Diagnostics", .httpTypes, .logging, .system]),
         library("EngineAPI", ["HTTPTransport", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
         library("AgentManifest", ["CYAML", "Diagnostics", .system]),
+        .target(
+            name: "AgentLauncher", exclude: ["program"], swiftSettings: settings, plugins: ["EmbedLauncher"]),
+        .plugin(
+            name: "EmbedLauncher", capability: .buildTool(), dependencies: ["launcher-embedder"],
+            path: "Sources/EmbedLauncher"),
+        .executableTarget(name: "launcher-embedder", swiftSettings: settings),
+        library("SeccompProfiles", ["CSeccomp", "AgentManifest", "Diagnostics", .system]),
         library(
             "AgentRuntime",
             [
@@ -74,6 +83,8 @@ let package = Package(
         tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
         tests(of: "AgentManifest", ["Diagnostics"]),
+        tests(of: "AgentLauncher", ["AgentTesting", "EngineAPI"]),
+        tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "Diagnostics", "EngineAPI"]),
         tests(
             of: "AgentRuntime",
             ["AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", .logging, .subprocess, .system]),

@@ -1,0 +1,85 @@
+/* System calls without a C library, for x86_64 and aarch64; see syscall(2). A failed call returns -errno. */
+#pragma once
+
+typedef long word;
+typedef unsigned long uword;
+typedef unsigned char byte;
+
+#if defined(__x86_64__)
+
+enum {
+    SYS_READ = 0, SYS_WRITE = 1, SYS_CLOSE = 3, SYS_MMAP = 9, SYS_RT_SIGACTION = 13, SYS_RT_SIGPROCMASK = 14,
+    SYS_IOCTL = 16, SYS_GETPID = 39, SYS_CLONE = 56, SYS_EXECVE = 59, SYS_WAIT4 = 61, SYS_KILL = 62, SYS_SETPGID = 109,
+    SYS_RT_SIGTIMEDWAIT = 128, SYS_PRCTL = 157, SYS_EXIT_GROUP = 231, SYS_OPENAT = 257, SYS_FACCESSAT = 269,
+};
+
+static inline word call6(word number, word a, word b, word c, word d, word e, word f) {
+    register word r10 __asm__("r10") = d;
+    register word r8 __asm__("r8") = e;
+    register word r9 __asm__("r9") = f;
+    word result;
+    __asm__ volatile("syscall"
+                     : "=a"(result)
+                     : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                     : "rcx", "r11", "memory");
+    return result;
+}
+
+/* The kernel starts here, with argc, argv and the environment on the stack. */
+__asm__(".global _start\n"
+        "_start:\n"
+        "    xorl %ebp, %ebp\n"
+        "    movq %rsp, %rdi\n"
+        "    andq $-16, %rsp\n"
+        "    call start\n"
+        "    hlt\n");
+
+#elif defined(__aarch64__)
+
+enum {
+    SYS_READ = 63, SYS_WRITE = 64, SYS_CLOSE = 57, SYS_MMAP = 222, SYS_RT_SIGACTION = 134, SYS_RT_SIGPROCMASK = 135,
+    SYS_IOCTL = 29, SYS_GETPID = 172, SYS_CLONE = 220, SYS_EXECVE = 221, SYS_WAIT4 = 260, SYS_KILL = 129,
+    SYS_SETPGID = 154, SYS_RT_SIGTIMEDWAIT = 137, SYS_PRCTL = 167, SYS_EXIT_GROUP = 94, SYS_OPENAT = 56,
+    SYS_FACCESSAT = 48,
+};
+
+static inline word call6(word number, word a, word b, word c, word d, word e, word f) {
+    register word x8 __asm__("x8") = number;
+    register word x0 __asm__("x0") = a;
+    register word x1 __asm__("x1") = b;
+    register word x2 __asm__("x2") = c;
+    register word x3 __asm__("x3") = d;
+    register word x4 __asm__("x4") = e;
+    register word x5 __asm__("x5") = f;
+    __asm__ volatile("svc #0"
+                     : "+r"(x0)
+                     : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5)
+                     : "memory");
+    return x0;
+}
+
+__asm__(".global _start\n"
+        "_start:\n"
+        "    mov x29, #0\n"
+        "    mov x30, #0\n"
+        "    mov x0, sp\n"
+        "    bl start\n"
+        "    brk #0\n");
+
+#else
+#error "the launcher knows x86_64 and aarch64"
+#endif
+
+#define call(number, a, b, c, d) call6(number, (word)(a), (word)(b), (word)(c), (word)(d), 0, 0)
+
+enum { EPERM = 1, ENOENT = 2, EINTR = 4, EACCES = 13, ENOTDIR = 20, ELOOP = 40, ENAMETOOLONG = 36 };
+enum { AT_FDCWD = -100, O_RDONLY = 0, O_CLOEXEC = 02000000 };
+enum { PROT_READ = 1, PROT_WRITE = 2, MAP_PRIVATE = 2, MAP_ANONYMOUS = 32 };
+enum { PR_SET_PDEATHSIG = 1, PR_SET_DUMPABLE = 4, PR_SET_CHILD_SUBREAPER = 36 };
+enum { WNOHANG = 1, WUNTRACED = 2 };
+enum { SIG_SETMASK = 2 };
+enum { SIGKILL = 9, SIGCHLD = 17, SIGCONT = 18, SIGTSTP = 20, SIGTTIN = 21, SIGTTOU = 22 };
+enum { TIOCGPGRP = 0x540F, TIOCSPGRP = 0x5410 };
+
+/* The kernel's signal set: 64 bits, whatever a C library says. */
+typedef unsigned long signals;
