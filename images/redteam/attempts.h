@@ -1,0 +1,20 @@
+/* What the attempts of redteam.c share. Each runs in a process of its own and ends by one of these. */
+#pragma once
+
+#include <stdarg.h>
+
+/* It worked: what was reached. */
+_Noreturn void worked(const char *detail, ...) __attribute__((format(printf, 1, 2)));
+/* It did not: why. */
+_Noreturn void blocked(const char *detail, ...) __attribute__((format(printf, 1, 2)));
+/* It did not, with errno and the name of what failed. */
+_Noreturn void refused(const char *what);
+
+struct attempt {
+    const char *name;
+    void (*run)(void);
+    /* Bombs run only when they are named on the command line. */
+    int is_bomb;
+};
+
+extern const struct attempt kernel_attempts[], process_attempts[], file_attempts[], network_attempts[], bombs[];
