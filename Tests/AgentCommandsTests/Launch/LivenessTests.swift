@@ -14,7 +14,7 @@ import Testing
                 if step == 0, shown.contains("hello: ready after") {
                     step = 1
                     _ = try await launch.run("exec", "hello", "--", "rm", "/tmp/ok")
-                } else if step == 1, shown.contains("hello: ready again") {
+                } else if step == 1, shown.contains("hello: ready again"), shown.matches(of: /begun\n/).count == 2 {
                     step = 2
                     return .interrupt
                 }

@@ -232,7 +232,7 @@ import Testing
         let sleep = Int.random(in: 100_000...999_999)
         let files = [
             "Dockerfile":
-                "FROM \(TestEngine.image)\nLABEL step=@name@\nCOPY f /f\nRUN echo made > /made\nRUN echo started; sleep \(sleep)\nRUN echo next\n",
+                "FROM \(TestEngine.image)\nLABEL step=@name@\nCOPY f /f\nRUN echo made > /made\nRUN sleep \(sleep) & until grep -q ^sleep /proc/$!/cmdline; do :; done; echo started; wait\nRUN echo next\n",
             "f": "\(sleep)",
         ]
         try await withPlan(on: kind, files) { plan, engine, _ in
