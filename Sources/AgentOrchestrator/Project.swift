@@ -29,6 +29,10 @@ public struct Project: Sendable {
     /// Builds an image: `POST /build`.
     @discardableResult
     public func build(_ plan: ImageBuildPlan, observer: ProjectObserver) async throws -> BuiltImage {
-        try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
+        do {
+            return try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
+        } catch {
+            throw RuntimeError.naming(plan.agent, error)
+        }
     }
 }

@@ -6,6 +6,8 @@ public struct JSONLineDecoder: Sendable {
     private let longest: Int
     private var object: [UInt8] = []
     private var depth = 0
+    /// How much white space there was since the last object.
+    private var gap = 0
     private var isInString = false
     private var isEscaped = false
     /// Why there is no more to read, once that is known.
@@ -14,14 +16,14 @@ public struct JSONLineDecoder: Sendable {
     /// A decoder at the start of a stream.
     /// - Parameters:
     ///   - action: the verb phrase of its errors.
-    ///   - longest: the most bytes of one object; 16 MiB unless given.
+    ///   - longest: the most bytes of one object, and of white space before it; 16 MiB unless given.
     public init(action: String = "read the stream", longest: Int = 16 << 20) {
         self.action = action
         self.longest = longest
     }
 
     /// Takes the next bytes, and returns the objects that they complete.
-    /// - Throws: ``EngineError``, `streamError`, for anything between objects but white space, and for one that is too long;
+    /// - Throws: ``EngineError``, `streamError`, for anything between objects but white space, and for too much of either;
     ///   when objects come before these, they are returned, and the next call throws.
     public mutating func push(_ bytes: [UInt8]) throws -> [[UInt8]] {
         if let failure { throw failure }
@@ -40,8 +42,13 @@ public struct JSONLineDecoder: Sendable {
                 switch byte {
                 case UInt8(ascii: "{"):
                     depth = 1
+                    gap = 0
                     start = position
-                case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"): break
+                case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
+                    gap += 1
+                    guard gap <= longest else {
+                        throw EngineError(.streamError, action, message: "the engine sent white space without an end")
+                    }
                 default: throw EngineError(.streamError, action, message: "the engine sent bytes that are not JSON")
                 }
             } else if isEscaped {

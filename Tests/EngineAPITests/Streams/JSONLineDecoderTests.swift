@@ -62,6 +62,14 @@ import Testing
         #expect(try second.push(Array(#"{"a":"12"}{"a":"34"}"#.utf8)).count == 2)
     }
 
+    @Test func whiteSpaceHasAnEnd() throws {
+        var decoder = JSONLineDecoder(longest: 10)
+        for _ in 0..<3 { #expect(try decoder.push(Array("\n\n\n\n\n{}".utf8)).count == 1) }
+        #expect(try decoder.push(Array("          ".utf8)).isEmpty)
+        let error = #expect(throws: EngineError.self) { try decoder.push(Array(" ".utf8)) }
+        #expect(error?.summary == "cannot read the stream: the engine sent white space without an end")
+    }
+
     @Test(arguments: ["{", #"{"a"#, #"{"a":"}"#, #"{"a":[}"#, "{} {"])
     func anEndWithinAnObjectIsAnError(_ text: String) throws {
         var decoder = JSONLineDecoder()
