@@ -112,7 +112,7 @@ struct FaultBench: Sendable {
     private func inFolder<Value: Sendable>(
         _ operation: FaultOperation, _ body: (FaultFolder) async throws -> Value
     ) async throws -> Value {
-        let folder = try FaultFolder(engine: engine)
+        let folder = try FaultFolder(engine: engine, for: operation)
         do {
             if operation == .down { try await prepareDown(in: folder) }
             let value = try await body(folder)
@@ -155,7 +155,7 @@ extension FaultCase {
 
     /// Whether the command can clean up after its own failure, and does not leave that to `down`.
     fileprivate var mustCleanUpItself: Bool {
-        guard operation.startsAgent else { return false }
+        guard operation != .down else { return false }
         switch disturbance {
         case .fault(_, .once), .interrupt: return true
         case .fault(_, .onwards), .kill, .killAndRepeat: return false

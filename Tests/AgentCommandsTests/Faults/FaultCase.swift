@@ -48,7 +48,7 @@ extension FaultCase {
     /// Every disturbance that makes a difference for the calls of a recorded run.
     static func all(_ engine: TestEngine, _ operation: FaultOperation, _ calls: [ProxiedCall]) -> [FaultCase] {
         calls.flatMap { call -> [FaultCase] in
-            let faults = faults.filter { makesSense($0, for: call) }.flatMap { fault in
+            let faults = faults.filter { makesSense($0, for: call, of: operation) }.flatMap { fault in
                 FaultRule.Extent.allCases.map { Disturbance.fault(fault, $0) }
             }
             let signals: [Disturbance] = [
@@ -61,8 +61,11 @@ extension FaultCase {
     }
 
     /// A body that is not there cannot be cut, and only progress reports an error after a 200.
-    private static func makesSense(_ fault: Fault, for call: ProxiedCall) -> Bool {
+    ///
+    /// A build that hangs is not told from one with a long, silent step: it has no limit, and is not struck so.
+    private static func makesSense(_ fault: Fault, for call: ProxiedCall, of operation: FaultOperation) -> Bool {
         switch fault {
+        case .hang: operation != .build || call.path == "/_ping"
         case .streamError: call.reportsProgress
         case .cutBody: call.hasBody
         case .cutJSON, .cutChunk: call.hasBody && !call.isOpenEnded

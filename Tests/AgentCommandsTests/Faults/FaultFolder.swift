@@ -9,10 +9,11 @@ struct FaultFolder: Sendable {
     let project: String
     private let folder: TemporaryFolder
 
-    init(engine: TestEngine) throws {
+    init(engine: TestEngine, for operation: FaultOperation) throws {
         project = TestEngine.uniqueName("faults")
         folder = try TemporaryFolder(named: project)
-        try folder.write(FaultOperation.manifest, to: "agent.yaml")
+        try folder.write(operation.manifest, to: "agent.yaml")
+        try folder.write(FaultOperation.dockerfile, to: "Dockerfile")
     }
 
     /// Runs a command on the engine at `host`.
@@ -44,6 +45,8 @@ struct FaultFolder: Sendable {
             for volume in (try? await client.volumes.list(filters: filters)) ?? [] {
                 try? await client.volumes.remove(volume.name)
             }
+            // The image is what a build is for, and no leftover.
+            _ = try? await client.images.remove("\(project)-\(FaultOperation.agent):latest")
             _ = try? RunFiles.removeAll(ofProject: project)
         }.value
     }

@@ -5,6 +5,7 @@ enum FaultOperation: String, CaseIterable, Sendable {
     case up
     case run
     case down
+    case build
 
     /// The agent's name, as messages have it.
     static let agent = "zebra"
@@ -19,6 +20,7 @@ enum FaultOperation: String, CaseIterable, Sendable {
                 TestEngine.image, "httpd", "-f", "-p", "8080", "-h", "/etc",
             ]
         case .down: Self.cleanUp
+        case .build: ["build"]
         }
     }
 
@@ -26,10 +28,30 @@ enum FaultOperation: String, CaseIterable, Sendable {
     static let cleanUp = ["down", "--volumes", "--timeout", "0s"]
 
     /// Whether the agent runs once the command is done.
-    var startsAgent: Bool { self != .down }
+    var startsAgent: Bool { self == .up || self == .run }
+    /// Whether the command's errors are about the agent.
+    var isAboutAgent: Bool { self != .down }
+
+    /// The manifest that is in the folder.
+    var manifest: String { self == .build ? Self.builtManifest : Self.manifest }
+
+    /// An agent whose image is built.
+    private static let builtManifest = """
+        apiVersion: agent.dev/v1
+        kind: Agent
+        metadata: {name: \(agent)}
+        spec:
+          runtime: python
+          build: {context: .}
+          model: {provider: openai, name: gpt-4}
+
+        """
+
+    /// What it is built from; engines keep the steps, so that it is quick.
+    static let dockerfile = "FROM \(TestEngine.image)\nLABEL stripes=many\n"
 
     /// An agent with everything that a run can leave: a volume, the project's network, a file, a probe and hooks.
-    static let manifest = #"""
+    private static let manifest = #"""
         apiVersion: agent.dev/v1
         kind: Agent
         metadata: {name: \#(agent)}

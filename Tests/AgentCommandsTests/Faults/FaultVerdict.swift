@@ -37,7 +37,7 @@ struct FaultVerdict: Sendable {
             return text.contains("no engine answers") ? [] : ["does not say that no engine answers"]
         }
         if !text.contains("error") { problems.append("no error is shown") }
-        if subject.operation.startsAgent, !text.contains(FaultOperation.agent) {
+        if subject.operation.isAboutAgent, !text.contains(FaultOperation.agent) {
             problems.append("the error does not name the agent")
         }
         // One that can be borne, such as a slow answer, or that of a call beside, leaves it to the next to fail.
