@@ -75,7 +75,10 @@ struct FaultBench: Sendable {
             callLimit: subject.isSlow ? Self.shortCallLimit : Self.callLimit)
         proxy.heal()
         if victim.wasSignalled { await proxy.idle() }
-        guard proxy.calls.count >= subject.call.index else { return ["made only \(proxy.calls.count) calls"] }
+        // A clean-up beside a build makes more calls or fewer; what was not struck has to succeed.
+        if proxy.calls.count < subject.call.index, result.status != 0 {
+            return ["made only \(proxy.calls.count) calls and failed: \(result.errors)"]
+        }
         let struck = Array(proxy.calls.dropFirst(subject.call.index - 1))
         var problems = FaultVerdict(subject: subject, struck: struck, result: result).problems()
         if result.status != 0, subject.mustCleanUpItself {

@@ -3,7 +3,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-/// Every call of `up`, `run` and `down` goes wrong in every way, and the command is killed and interrupted at each.
+/// Every call of `up`, `run`, `down` and `build` goes wrong in every way, and the command is killed and interrupted at each.
 ///
 /// - `AAC_FAULTS=all` runs every case; otherwise a sample runs, the same one each time.
 /// - `AAC_FAULT_CASE=docker/up/7/reply-lost/once` runs the cases whose names begin so.
