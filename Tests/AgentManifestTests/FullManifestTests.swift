@@ -277,14 +277,13 @@ import Testing
     @Test func warnings() {
         #expect(
             loaded[0].warnings.compactMap(\.path) == [
-                "spec.environment[6].from", "spec.environment[7].from",
                 "spec.resources.limits.ephemeral-storage", "spec.resources.limits.gpus",
                 "spec.resources.requests.ephemeral-storage", "spec.resources.requests.gpus", "spec.scaling.replicas",
                 "spec.scaling.minReplicas", "spec.scaling.maxReplicas", "spec.scaling.targetCPUUtilizationPercentage",
                 "spec.scaling.targetMemoryUtilizationPercentage", "spec.scaling.metrics", "spec.scaling.vertical",
-                "spec.security.level", "spec.security.securityContext.seccomp", "spec.security.auth_provider",
+                "spec.security.auth_provider",
                 "spec.security.config", "spec.network.egress", "spec.network.security", "spec.storage",
-                "spec.events", "spec.monitoring.metrics", "spec.secrets",
+                "spec.events", "spec.monitoring.metrics",
             ])
         #expect(loaded[0].warnings.allSatisfy { $0.code == "manifest.not-acted-on" && $0.position != nil })
         #expect(loaded[1].warnings.isEmpty)

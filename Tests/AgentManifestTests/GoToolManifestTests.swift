@@ -57,10 +57,7 @@ import Testing
                   memory: 2Gi
             """)
         let manifest = loaded[0].manifest
-        #expect(
-            loaded[0].warnings.map(\.message) == [
-                "'from: secret' is not acted on by this version: the variable OPENAI_API_KEY is not set in the agent"
-            ])
+        #expect(loaded[0].warnings.isEmpty)
         #expect(manifest.readiness == manifest.liveness)
         #expect(manifest.readiness?.command == ["curl", "-f", "http://localhost:8080/health"])
         #expect(manifest.resources.limits.nanoCPUs == 1_000_000_000)
@@ -106,7 +103,7 @@ import Testing
                 secrets: [{name: k, from: kubernetes-secret, secretName: s, secretKey: k}]
                 """))
         #expect(loaded[0].warnings.filter { $0.code == "manifest.unknown-key" }.isEmpty)
-        #expect(loaded[0].warnings.count == 34)
+        #expect(loaded[0].warnings.count == 33)
         #expect(loaded[0].manifest.readiness?.kind == .http)
         #expect(loaded[0].manifest.readiness?.path == "/health")
         #expect(loaded[0].manifest.volumes.map(\.kind) == [.tmpfs])

@@ -136,7 +136,6 @@ import Testing
               - name: Y
                 from: config
             """,
-            "12:7 warning: 'from: secret' is not acted on by this version: the variable OPENAI_API_KEY is not set in the agent [spec.environment[0].from]",
             "14:7 warning: 'from: configmap' without 'path' is not acted on by this version: the variable X is not set in the agent [spec.environment[1].from] (name a file or folder of this machine with 'path')",
             "17:7 warning: 'from: config' without 'path' is not acted on by this version: the variable Y is not set in the agent [spec.environment[2].from] (name a file or folder of this machine with 'path')"
         ),

@@ -43,7 +43,6 @@ import Testing
               - {name: e}
               - {name: f, from: kubernetes-secret, secretName: x}
             """,
-            "10:3 warning: 'secrets' is not acted on by this version: no secrets are mounted in the agent [spec.secrets]",
             "11:14 error: 'a/b' is not a valid secret name [spec.secrets[0].name] (use letters, digits, '.', '_' and '-'; it becomes a file's name)",
             "12:23 error: unknown source of a secret 'vault'; expected env, file or exec [spec.secrets[1].from]",
             "13:38 error: 'command' must name a program [spec.secrets[2].command]",

@@ -51,6 +51,8 @@ extension Manifest {
         public var readOnly = false
         /// The largest size of a `tmpfs` in bytes.
         public var size: Int64?
+        /// Why a part of the host that agents must not touch is mounted all the same; empty: it is not.
+        public var allowUnsafe: [String] = []
 
         /// Creates a mount that the agent can write to.
         public init(kind: Kind, source: String?, target: String) {

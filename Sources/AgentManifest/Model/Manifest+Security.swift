@@ -66,6 +66,8 @@ extension Manifest {
         public var noNewPrivileges: Bool?
         /// The seccomp profile; nil when not written.
         public var seccomp: Seccomp?
+        /// Why the host's own parts may be handed over (host network, host folders, capabilities beyond the level); empty: they may not.
+        public var allowUnsafe: [String] = []
         /// Who may call the agent through the HTTP API.
         public var authentication: Authentication?
 

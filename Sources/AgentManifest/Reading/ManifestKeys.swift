@@ -74,7 +74,7 @@ enum ManifestKeys {
             path,
             "runAsUser runAsGroup runAsNonRoot readOnlyRootFilesystem noNewPrivileges capabilities.drop capabilities.add"
         ) + [
-            .free("\(path).seccomp", .pendingIf(.isNot("default"), "the engine's own seccomp profile is used"))
+            .free("\(path).seccomp")
         ]
     }
 
@@ -91,13 +91,10 @@ enum ManifestKeys {
 
         rows(
             "spec.environment[]", "name value secretName secretKey envKey path defaultValue configMapName configMapKey"),
-        [
-            Row(
-                "spec.environment[].from",
-                .pendingIf(.isOneOf(["secret"]), "the variable {name} is not set in the agent"))
-        ],
+        [Row("spec.environment[].from")],
         rows("spec.ports[]", "container host protocol hostIP"),
         rows("spec.volumes[]", "source target readOnly size"),
+        [.free("spec.volumes[].allowUnsafe")],
         [Row("spec.volumes[].type", .pendingIf(.isOneOf(["configmap"]), "nothing is mounted there"))],
 
         probe("spec.healthCheck"),
@@ -128,9 +125,7 @@ enum ManifestKeys {
         security("spec.security"),
         security("spec.security.securityContext"),
         [
-            Row(
-                "spec.security.level",
-                .pendingIf(.isOneOf(["restricted", "privileged"]), "the agent runs with the level baseline")),
+            Row("spec.security.level"), .free("spec.security.allowUnsafe"),
             Row("spec.security.auth_provider", .pending("nobody is asked who calls the agent")),
             .free("spec.security.config", .pending("nobody is asked who calls the agent")),
         ],
@@ -159,7 +154,6 @@ enum ManifestKeys {
             Row("spec.monitoring.prometheus", .draft("the key is 'spec.monitoring.metrics.prometheus'")),
             Row("spec.monitoring.logging", .draft(nil)),
             Row("spec.monitoring.tracing", .draft(nil)),
-            Row("spec.secrets", .pending("no secrets are mounted in the agent")),
         ],
         rows("spec.monitoring.metrics", "prometheus path scrape_interval"),
         rows("spec.secrets[]", "name from envKey path secretName secretKey"),

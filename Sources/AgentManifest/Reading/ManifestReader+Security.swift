@@ -3,6 +3,7 @@ extension ManifestReader {
         var result = Manifest.Security()
         guard let security = spec["security"]?.mapping() else { return result }
         result.level = security["level"]?.choice(what: "security level")
+        result.allowUnsafe = readReasons(security["allowUnsafe"])
         readSecurityContext(security, into: &result)
         if let inner = security["securityContext"]?.mapping() {
             for key in Self.contextKeys where security[key] != nil {
@@ -81,7 +82,7 @@ extension ManifestReader {
     }
 
     private func readSeccomp(_ value: ValueReader) -> Manifest.Security.Seccomp? {
-        if case .mapping = value.node.content { return value.json().map { .inline($0) } }
+        if case .mapping = value.node.content { return value.located().map { .inline($0) } }
         guard let text = value.text() else { return nil }
         switch text {
         case "default": return .default

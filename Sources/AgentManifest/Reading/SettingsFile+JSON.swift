@@ -28,7 +28,7 @@ extension SettingsFile {
 
 extension ValueReader {
     /// The value, each of its parts looked at by a reader of its own, which notes where it stands.
-    fileprivate func located() -> JSONValue? {
+    func located() -> JSONValue? {
         switch node.content {
         case .broken: return nil
         case .sequence: return items().map { .array($0.compactMap { $0.located() }) }
