@@ -66,16 +66,16 @@ let package = Package(
         library(
             "AgentRuntime",
             [
-                "EngineAPI", "HTTPTransport", "AgentManifest", "CProcessShims", "Diagnostics", .httpTypes, .logging,
-                .system,
+                "EngineAPI", "HTTPTransport", "AgentManifest", "AgentLauncher", "CProcessShims", "Diagnostics",
+                "SeccompProfiles", .httpTypes, .logging, .system,
             ],
             resources: [.embedInCode("Definitions/runtimes")]),
         library("AgentOrchestrator", ["AgentRuntime", "AgentManifest", "EngineAPI", "Diagnostics", .logging]),
         library(
             "AgentCommands",
             [
-                "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "Diagnostics", .arguments, .logging,
-                .system,
+                "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "SeccompProfiles", "Diagnostics",
+                .arguments, .logging, .subprocess, .system,
             ]),
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
@@ -87,9 +87,17 @@ let package = Package(
         tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "Diagnostics", "EngineAPI"]),
         tests(
             of: "AgentRuntime",
-            ["AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", .logging, .subprocess, .system]),
+            [
+                "AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", "SeccompProfiles", .logging, .subprocess,
+                .system,
+            ]),
         tests(of: "AgentOrchestrator", ["AgentTesting", "AgentRuntime", "AgentManifest", "Diagnostics", "EngineAPI"]),
         tests(of: "AgentTesting", ["AgentRuntime", "EngineAPI"]),
-        tests(of: "AgentCommands", ["AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", .subprocess, .system]),
+        tests(
+            of: "AgentCommands",
+            [
+                "AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport", "SeccompProfiles", .httpTypes,
+                .subprocess, .system,
+            ]),
     ]
 )

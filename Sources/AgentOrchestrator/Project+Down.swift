@@ -45,7 +45,9 @@ extension Project {
         } else {
             report.keptVolumes = volumes
         }
-        report.leftoverFiles = try RunFiles.removeAll(ofProject: name)
+        let files = try RunFiles.removeAll(ofProject: name)
+        let secrets = try SecretFiles.removeAll(ofProject: name)
+        report.leftoverFiles = files || secrets
         return (report, hookFailure)
     }
 

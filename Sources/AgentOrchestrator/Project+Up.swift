@@ -45,14 +45,14 @@ extension Project {
         options.declaredHash = plan.configHash
         let changes = Mutex<[HookChanges]>([])
         let accepted = AcceptedOptions(asked: options)
-        let container = try await runtime.run(
-            options,
-            observer: RunObserver(
-                progress: { step in
-                    if case .changed(let change) = step { changes.withLock { $0.append(change) } }
-                    observer.step(agent, step)
-                }, accepted: accepted.note, created: { try await observer.created(agent, $0) },
-                started: { try await observer.started(agent, $0) }))
+        var run = RunObserver(
+            progress: { step in
+                if case .changed(let change) = step { changes.withLock { $0.append(change) } }
+                observer.step(agent, step)
+            }, accepted: accepted.note, created: { try await observer.created(agent, $0) },
+            started: { try await observer.started(agent, $0) })
+        if let held = observer.held { run.held = { try await held(agent, $0, $1) } }
+        let container = try await runtime.run(options, observer: run)
         return AgentReport(
             agent: agent, outcome: .started, image: plan.options.image, container: container,
             changes: changes.withLock { $0 }, options: accepted.value)

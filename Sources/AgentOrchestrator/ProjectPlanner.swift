@@ -32,10 +32,14 @@ public struct ProjectPlanner: Sendable {
     public func plan(_ manifests: [LoadedManifest]) throws -> [AgentPlan] {
         var plans: [AgentPlan] = []
         var mistakes: [Diagnostic] = []
+        var exitCode = ExitCode.denied
         for loaded in manifests {
-            do { plans.append(try plan(loaded)) } catch let error as DiagnosticsError { mistakes += error.diagnostics }
+            do { plans.append(try plan(loaded)) } catch let error as DiagnosticsError {
+                mistakes += error.diagnostics
+                if error.exitCode != .denied { exitCode = .manifestInvalid }
+            }
         }
-        guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
+        guard mistakes.isEmpty else { throw DiagnosticsError(mistakes, exitCode: exitCode) }
         var ordered = StartOrder.sorted(plans)
         startWithoutWaiting(awaitedToComplete(in: ordered), in: &ordered)
         return ordered
@@ -56,6 +60,7 @@ public struct ProjectPlanner: Sendable {
             manifest, directory: loaded.directory, defaults: definition?.defaults ?? RuntimeDefaults(),
             image: manifest.image ?? build?.reference ?? "")
         plan.build = build
+        plan.variables = loaded.variables
         plan.hooks = try hooks.hooks(declaredBy: loaded)
         return plan
     }

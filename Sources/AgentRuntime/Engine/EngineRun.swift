@@ -12,29 +12,24 @@ struct EngineRun: Sendable {
     var agent: String { options.identity.agent }
 
     func execute() async throws -> ContainerInfo {
+        try checkMounts()
+        let secrets = try await fetchSecrets()
         async let prepared: Void = prepareNetwork()
         let image = try await runtime.image(options.image, agent: agent, observer: observer)
         try await prepared
-        try checkUser(of: image)
+        let options = try confined(to: image)
         try await prepareVolumes()
-        let id = try await create(mounting: try writeFiles())
+        let assets = try prepareAssets(for: image)
+        let id = try await create(options, assets)
+        let user = options.security.user ?? image.configuration?.user ?? ""
+        try await stage(secrets, assets, user: user, container: id)
         let pending = try await engine.containers.wait(id, condition: .nextExit)
         let inspection = try await start(id)
         let info = ContainerInfo(inspection)
         try await observer.started(info)
+        try await hold(info, inspection, at: assets.gate)
         try await awaitReadiness(inspection, image: image, exit: pending)
         return info
-    }
-
-    private func checkUser(of image: ImageInspection) throws {
-        guard options.security.runAsNonRoot else { return }
-        let user = options.security.user ?? image.configuration?.user ?? ""
-        let name = user.split(separator: ":").first.map(String.init) ?? ""
-        guard name.isEmpty || name == "root" || name == "0" else { return }
-        throw RuntimeError(
-            .denied, agent: agent,
-            "the image '\(options.image)' runs as root, and spec.security.runAsNonRoot forbids that",
-            hint: "set spec.security.runAsUser, or build the image with a USER")
     }
 
     /// Makes the project's own network when it is not there yet.
@@ -56,16 +51,31 @@ struct EngineRun: Sendable {
         do {
             let configuration = NetworkConfiguration(
                 name: name,
+                // Docker keeps its bridges apart by itself; Podman does when told to (podman-network-create(1)).
+                options: engine.kind == .podman ? ["isolate": "true"] : [:],
                 labels: [
                     AgentIdentity.Label.project: options.identity.project,
                     AgentIdentity.Label.run: options.identity.run,
                 ])
-            _ = try await uncancelled { try await engine.networks.create(configuration) }
+            try await createNetwork(configuration)
         } catch let error as EngineError where error.code == .conflict {
             // Somebody was faster; the inspection says whether it is of this project.
             let network = try await engine.networks.inspect(name)
             guard network.labels[AgentIdentity.Label.project] == options.identity.project else { throw error }
         }
+    }
+
+    /// Podman can fail to make a network while another one is being made or removed; a moment later it can.
+    private func createNetwork(_ configuration: NetworkConfiguration) async throws {
+        for pause in [Duration.milliseconds(100), .milliseconds(400)] where engine.kind == .podman {
+            do {
+                _ = try await uncancelled { try await engine.networks.create(configuration) }
+                return
+            } catch let error as EngineError where error.status == 500 {
+                try await Task.sleep(for: pause)
+            }
+        }
+        _ = try await uncancelled { try await engine.networks.create(configuration) }
     }
 
     /// Makes the named volumes that are not there yet, so that they carry our labels.
@@ -88,19 +98,9 @@ struct EngineRun: Sendable {
         }
     }
 
-    private func writeFiles() throws -> [String: String] {
-        guard !options.files.isEmpty else { return [:] }
-        let files = RunFiles(project: options.identity.project, container: options.name)
-        ledger.record(.files(files))
-        do { return try files.write(options.files) } catch {
-            throw RuntimeError(
-                .file, agent: agent, "cannot write the files to be mounted into the container", underlying: [error])
-        }
-    }
-
-    private func create(mounting files: [String: String]) async throws -> String {
+    private func create(_ options: RunOptions, _ assets: RunAssets) async throws -> String {
         observer.progress(.creating)
-        let configuration = options.containerConfiguration(for: engine.kind, files: files)
+        let configuration = options.containerConfiguration(for: engine.kind, assets)
         do {
             return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
         } catch let error as EngineError where error.isRefusal {
@@ -174,7 +174,7 @@ struct EngineRun: Sendable {
             throw await StartFailure(engine: engine, options: options, container: id, refusal: error).explain()
         }
         let inspection = try await engine.containers.inspect(id)
-        let wanted = options.containerConfiguration(for: engine.kind, files: [:]).host ?? HostConfiguration()
+        let wanted = options.containerConfiguration(for: engine.kind, RunAssets()).host ?? HostConfiguration()
         try LimitCheck(wanted: wanted, agent: agent, warnings: []).check(inspection)
         return inspection
     }

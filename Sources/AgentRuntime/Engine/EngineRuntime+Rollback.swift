@@ -66,6 +66,8 @@ extension EngineRuntime {
                 try await engine.volumes.remove(volume.name)
             case .files(let files):
                 try files.remove()
+            case .secrets(let files):
+                try files.remove()
             }
             return true
         } catch let error as EngineError where error.code == .notFound {

@@ -11,23 +11,27 @@ public struct EngineRuntime: ContainerRuntime {
     let logger: Logger
     let registries: RegistryCredentialStore
     let journal: RunJournal
+    let secrets: SecretResolver
     private let hurried: (@Sendable () async -> Bool)?
 
     /// Creates a runtime on a connected engine.
     ///
     /// - Parameters:
     ///   - registries: the credentials for pulls; those of the user's Docker configuration unless given.
+    ///   - secrets: fetches the values of secrets; from this process's environment, files and programs unless given.
     ///   - journal: where it stands what is there because of this runtime.
     ///   - hurried: suspends until nobody wants to wait for graceful stops any more, and then returns true; containers that are
     ///     being stopped are killed then. It returns false when its task is cancelled.
     public init(
         _ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime"),
-        registries: RegistryCredentialStore? = nil, journal: RunJournal = RunJournal(),
+        registries: RegistryCredentialStore? = nil, secrets: SecretResolver = SecretResolver(),
+        journal: RunJournal = RunJournal(),
         hurried: (@Sendable () async -> Bool)? = nil
     ) {
         self.engine = engine
         self.logger = logger
         self.journal = journal
+        self.secrets = secrets
         self.hurried = hurried
         self.registries = registries ?? RegistryCredentialStore(environment: ProcessInfo.processInfo.environment)
     }
@@ -91,6 +95,9 @@ public struct EngineRuntime: ContainerRuntime {
             let files = RunFiles(project: owner.project, container: inspection.name)
             try files.remove()
             journal.forget("\(RunLedger.Entry.files(files))")
+            let secrets = SecretFiles(project: owner.project, container: inspection.name)
+            try secrets.remove()
+            journal.forget("\(RunLedger.Entry.secrets(secrets))")
         } catch let error as EngineError where error.code == .notFound {
             // Gone is what was wanted.
         }

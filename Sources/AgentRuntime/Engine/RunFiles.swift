@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// The files of ours that are mounted into one container. They live in a folder named after project and container, in memory
 /// where the host has a run-time directory (XDG Base Directory Specification), and go with the container.
@@ -15,16 +16,15 @@ public struct RunFiles: Sendable, Hashable {
     }
 
     /// Where the files of a project's containers are, by container.
-    static func folder(ofProject project: String) -> String {
-        root(ProcessInfo.processInfo.environment) + "/" + project
-    }
+    static func folder(ofProject project: String) -> String { "\(base)/projects/\(project)" }
 
-    private static func root(_ environment: [String: String]) -> String {
-        if getuid() == 0 { return "/run/aac-runtime/projects" }
-        if let runtime = environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
-            return runtime + "/aac-runtime/projects"
+    /// The folder of everything of ours on this host that lives as long as containers do.
+    static var base: String {
+        if getuid() == 0 { return "/run/aac-runtime" }
+        if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
+            return runtime + "/aac-runtime"
         }
-        return "/tmp/aac-runtime-\(getuid())/projects"
+        return "/tmp/aac-runtime-\(getuid())"
     }
 
     /// Removes all files of a project, also those that a killed process left.
@@ -50,6 +50,24 @@ public struct RunFiles: Sendable, Hashable {
             paths[target] = path
         }
         return paths
+    }
+
+    /// Adds a file that this process's user alone can read, and returns its path on the host.
+    func add(_ text: String, named name: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let path = "\(folder)/\(name)"
+        try Data(text.utf8).write(to: URL(filePath: path))
+        return path
+    }
+
+    /// Adds a named pipe that everybody inside the container can read, and returns its path on the host.
+    func addPipe(named name: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let path = "\(folder)/\(name)"
+        guard mkfifo(path, 0o644) == 0, chmod(path, 0o644) == 0 else { throw Errno(rawValue: errno) }
+        return path
     }
 
     /// Removes the folder, and the project's when it was the last in it; one that is not there is no error.

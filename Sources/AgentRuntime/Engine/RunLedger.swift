@@ -9,6 +9,7 @@ final class RunLedger: Sendable {
         case network(name: String)
         case volume(name: String)
         case files(RunFiles)
+        case secrets(SecretFiles)
 
         var description: String {
             switch self {
@@ -16,6 +17,7 @@ final class RunLedger: Sendable {
             case .network(let name): "network \(name)"
             case .volume(let name): "volume \(name)"
             case .files(let files): "folder \(files.folder)"
+            case .secrets(let files): "folder \(files.folder)"
             }
         }
     }

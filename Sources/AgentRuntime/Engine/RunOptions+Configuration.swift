@@ -1,13 +1,16 @@
+import AgentLauncher
 import EngineAPI
+import SeccompProfiles
 
 extension RunOptions {
     /// These options as the Engine API wants them.
     ///
-    /// - Parameter files: the host's paths of ``RunOptions/files`` by their paths in the container.
-    func containerConfiguration(for engine: EngineKind, files: [String: String]) -> ContainerConfiguration {
+    /// - Parameter assets: what of this host goes into the container.
+    func containerConfiguration(for engine: EngineKind, _ assets: RunAssets) -> ContainerConfiguration {
         var configuration = ContainerConfiguration(image: image)
-        configuration.entrypoint = command
-        configuration.command = arguments
+        configuration.entrypoint = assets.launcher == nil ? command : [RunAssets.launcherPath]
+        configuration.command =
+            assets.launcher.map { AgentLauncher.arguments(running: $0.command, secrets: $0.secrets) } ?? arguments
         configuration.environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         configuration.labels = allLabels
         configuration.workingDirectory = workingDirectory
@@ -21,12 +24,8 @@ extension RunOptions {
         if !ports.isEmpty { configuration.exposedPorts = ExposedPorts(ports.map(\.containerPort)) }
         var host = HostConfiguration()
         resources.apply(to: &host, on: engine)
-        security.apply(to: &host)
-        host.mounts =
-            volumes.map(\.mount)
-            + files.sorted { $0.key < $1.key }.map { target, source in
-                Mount(.bind, source: source, target: target, isReadOnly: true)
-            }
+        security.apply(to: &host, on: engine, assets)
+        host.mounts = volumes.map(\.mount) + assets.mounts
         host.portBindings = PortBindings(
             Dictionary(
                 ports.map { ($0.containerPort, [PortBinding(hostAddress: $0.hostIP, hostPort: $0.host)]) },
@@ -76,12 +75,29 @@ extension ResourceLimits {
 }
 
 extension SecurityOptions {
-    func apply(to host: inout HostConfiguration) {
-        host.droppedCapabilities = dropCapabilities
-        host.addedCapabilities = addCapabilities.isEmpty ? nil : addCapabilities
+    func apply(to host: inout HostConfiguration, on engine: EngineKind, _ assets: RunAssets) {
         host.readOnlyRootFilesystem = readOnlyRootFilesystem
-        host.securityOptions = noNewPrivileges ? ["no-new-privileges"] : nil
-        host.usesInit = initProcess
+        // The launcher is an init process itself.
+        host.usesInit = initProcess && assets.launcher == nil
+        var settings = noNewPrivileges ? ["no-new-privileges"] : []
+        switch (profile, engine) {
+        case (nil, _): settings.append("seccomp=unconfined")
+        // Podman reads a path of its host, Docker the profile itself.
+        case (_?, .podman): if let file = assets.seccompFile { settings.append("seccomp=\(file)") }
+        case (let profile?, _): settings.append("seccomp=\(profile.engineJSON)")
+        }
+        host.droppedCapabilities = dropCapabilities.isEmpty ? nil : dropCapabilities
+        host.addedCapabilities = addCapabilities.isEmpty ? nil : addCapabilities
+        if level == .privileged {
+            // Not the engine's own switch for it: that fails on hosts that lack a capability themselves.
+            if !dropCapabilities.contains("ALL") {
+                host.addedCapabilities = HostCapabilities.all.filter { !dropCapabilities.contains($0) }
+            }
+            settings += ["apparmor=unconfined", "label=disable"]
+            host.maskedPaths = []
+            host.readOnlyPaths = []
+        }
+        host.securityOptions = settings
     }
 }
 

@@ -40,15 +40,7 @@ struct StartFailure: Sendable {
     private func exitCode(_ inspection: ContainerInspection?, program: String?) async -> Int? {
         guard let inspection, let program else { return nil }
         if [126, 127].contains(inspection.state.exitCode) { return inspection.state.exitCode }
-        let search = (inspection.configuration.environment ?? []).last { $0.hasPrefix("PATH=") }?.dropFirst(5)
-        let folders =
-            program.contains("/")
-            ? [""] : (search ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":").map { "\($0)/" }
-        for folder in folders {
-            guard let file = try? await engine.containers.stat(inspection.id, path: folder + program) else { continue }
-            return file.isDirectory || file.permissions & 0o111 == 0 ? 126 : nil
-        }
-        return 127
+        return await CommandLookup(engine: engine, container: container).exitCode(of: program)
     }
 
     /// The program that the container starts; with an init process, the one that this starts.

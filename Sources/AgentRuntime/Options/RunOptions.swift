@@ -50,6 +50,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
     @Seconds public var stopTimeout: Duration
     /// Files of ours that are mounted read-only: the absolute path in the container, and the text.
     public var files: [String: String]
+    /// Secrets that the agent gets as files below `/run/secrets`, and some as variables.
+    public var secrets: [SecretReference]
     /// The digest of what was asked for, where hooks have changed it since; nil: these options are what was asked for.
     public var declaredHash: String?
 
@@ -73,6 +75,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
         logging = LogPolicy()
         stopTimeout = .seconds(10)
         files = [:]
+        secrets = []
     }
 
     /// The labels of the container: ours, the further ones, and the digest of what was asked for.

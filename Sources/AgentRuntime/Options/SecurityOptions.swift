@@ -1,9 +1,17 @@
+import SeccompProfiles
+
 /// What the container's processes are allowed to do.
 public struct SecurityOptions: Sendable, Hashable, Codable {
     /// The capabilities that ordinary servers do not need and that make escapes and spoofing easier, dropped by default
     /// from what engines grant (capabilities(7)).
     public static let standardDrop = ["AUDIT_WRITE", "MKNOD", "NET_RAW", "SETFCAP", "SYS_CHROOT"]
 
+    /// How tight the cage is as a whole.
+    public var level: SecurityLevel
+    /// The seccomp profile.
+    public var seccomp: SeccompChoice
+    /// Why parts of the host that agents must not touch may be handed over; empty: they may not.
+    public var allowUnsafe: [String]
     /// The user that the container's command runs as, a number or a name of the image; nil leaves it to the image.
     public var runAsUser: String?
     /// The group that the container's command runs as, a number or a name of the image; nil leaves it to the image.
@@ -23,11 +31,15 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
 
     /// Creates options; without arguments the defaults for an agent.
     public init(
+        level: SecurityLevel = .baseline, seccomp: SeccompChoice = .standard, allowUnsafe: [String] = [],
         runAsUser: String? = nil, runAsGroup: String? = nil, runAsNonRoot: Bool = false,
         readOnlyRootFilesystem: Bool = false,
         dropCapabilities: [String] = SecurityOptions.standardDrop, addCapabilities: [String] = [],
         noNewPrivileges: Bool = true, initProcess: Bool = true
     ) {
+        self.level = level
+        self.seccomp = seccomp
+        self.allowUnsafe = allowUnsafe
         self.runAsUser = runAsUser
         self.runAsGroup = runAsGroup
         self.runAsNonRoot = runAsNonRoot
@@ -36,6 +48,22 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
         self.addCapabilities = addCapabilities
         self.noNewPrivileges = noNewPrivileges
         self.initProcess = initProcess
+    }
+
+    /// The profile as it is put in force; nil for none.
+    ///
+    /// Without ``noNewPrivileges`` the engine's runtime is under the filter already when it becomes the agent's user and gives
+    /// up capabilities, so those calls are allowed too.
+    var profile: SeccompProfile? {
+        guard var profile = seccomp.profile, !noNewPrivileges else { return seccomp.profile }
+        let missing = ["capset", "setgid", "setgroups", "setuid"].filter { !profile.allowedCalls.contains($0) }
+        if !missing.isEmpty {
+            profile.groups.append(
+                SeccompGroup(
+                    name: "start", reason: "the engine's runtime needs them without no-new-privileges",
+                    syscalls: missing))
+        }
+        return profile
     }
 
     /// `USER`, `USER:GROUP` or nil, as the Engine API writes the user.

@@ -20,14 +20,20 @@ public struct VolumeMount: Sendable, Hashable, Codable {
     public var readOnly: Bool
     /// The upper bound of a `tmpfs` in bytes; nil leaves it to the memory limit.
     public var size: Int64?
+    /// Why a part of the host that agents must not touch is mounted all the same; empty: it is not.
+    public var allowUnsafe: [String]
 
     /// Creates a mount.
-    public init(_ kind: Kind, source: String = "", target: String, readOnly: Bool = false, size: Int64? = nil) {
+    public init(
+        _ kind: Kind, source: String = "", target: String, readOnly: Bool = false, size: Int64? = nil,
+        allowUnsafe: [String] = []
+    ) {
         self.kind = kind
         self.source = source
         self.target = target
         self.readOnly = readOnly
         self.size = size
+        self.allowUnsafe = allowUnsafe
     }
 
     /// Parses `SOURCE:TARGET` or `SOURCE:TARGET:ro` as `docker run -v` does: a source that starts with `/`, `.` or `~` is a path

@@ -1,4 +1,5 @@
 public import AgentManifest
+public import Diagnostics
 
 /// What `up` would do for one agent: everything is decided, nothing is done.
 public struct AgentPlan: Sendable {
@@ -10,6 +11,10 @@ public struct AgentPlan: Sendable {
     public var settings: [PlannedSetting]
     /// The agents that must come first.
     public var dependencies: [Manifest.Dependency]
+    /// Where the values of `from: env` secrets are: the host's environment with that of the manifest's files. Not to be printed.
+    public var variables: [String: String] = [:]
+    /// What there is to warn about, each at its place.
+    public var warnings: [Diagnostic] = []
     /// The hooks around the agent's runs and stops that its manifest names.
     public var hooks: DeclaredHooks
 

@@ -20,7 +20,7 @@ extension PlanDraft {
         case .value(let text):
             return text
         case .secret:
-            // The manifest's own check has warned that secrets are not handed over.
+            // Never a part of the container's configuration; the launcher sets it from the secret's file.
             return nil
         case .hostEnvironment(let key):
             if let value = planner.environment[key] ?? variable.defaultValue { return value }

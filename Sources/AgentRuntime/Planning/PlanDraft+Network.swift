@@ -24,7 +24,12 @@ extension PlanDraft {
     mutating func addNetwork() {
         let wanted = manifest.network
         let project = planner.flags.project
-        let mode = choose("network", key: "spec.network.mode", manifest: wanted.mode, default: .bridge) {
+        // The level `restricted` gives a network only to who asks for one: by name, or by publishing ports.
+        let isCutOff = options.security.level == .restricted && options.ports.isEmpty
+        let mode = choose(
+            "network", key: "spec.network.mode", manifest: wanted.mode,
+            default: isCutOff ? Manifest.Network.Mode.none : .bridge
+        ) {
             $0 == .bridge ? "\(Self.networkName(project: project)) (private to the project)" : $0.description
         }
         var network = NetworkOptions(dns: wanted.dns, aliases: wanted.aliases)
@@ -37,6 +42,12 @@ extension PlanDraft {
         case .named(let name):
             network.mode = .named(name)
             network.aliases.insert(manifest.name, at: 0)
+        }
+        if mode == .host, options.security.level != .privileged, options.security.allowUnsafe.isEmpty {
+            deny(
+                "host-network", "the host's network is not for agents: they could reach, and be, every local service",
+                at: "spec.network.mode",
+                hint: "use the mode 'bridge', or say why with 'spec.security.allowUnsafe: [reason]'")
         }
         if !publishes, !options.ports.isEmpty {
             mistake(
@@ -51,11 +62,14 @@ extension PlanDraft {
 
     /// The mounts; relative sources become absolute.
     mutating func addVolumes() {
+        checkVolumes()
         options.volumes = manifest.volumes.map { volume in
             let source = volume.source ?? ""
             return switch volume.kind {
             case .bind:
-                VolumeMount(.bind, source: absolute(source), target: volume.target, readOnly: volume.readOnly)
+                VolumeMount(
+                    .bind, source: absolute(source), target: volume.target, readOnly: volume.readOnly,
+                    allowUnsafe: volume.allowUnsafe)
             case .volume:
                 VolumeMount(
                     .volume, source: source.isEmpty ? "" : "\(planner.flags.project)_\(source)", target: volume.target,
@@ -63,6 +77,33 @@ extension PlanDraft {
             case .tmpfs:
                 VolumeMount(.tmpfs, target: volume.target, readOnly: volume.readOnly, size: volume.size)
             }
+        }
+    }
+
+    /// Refuses parts of the host that agents must not touch, and what an engine would misread.
+    private mutating func checkVolumes() {
+        let isFree = manifest.security.level == .privileged || !manifest.security.allowUnsafe.isEmpty
+        for (index, volume) in manifest.volumes.enumerated() {
+            let path = "spec.volumes[\(index)]"
+            let texts = [volume.source ?? "", volume.target]
+            if texts.contains(where: {
+                $0.contains(",") || $0.unicodeScalars.contains { $0.properties.generalCategory == .control }
+            }) {
+                // Podman joins the parts of a mount with commas.
+                mistake("unsafe-path", "a mount's paths must not hold commas or control characters", at: path)
+            }
+            let target = volume.target
+            if ["/run/secrets", "/run/aac"].contains(where: { target == $0 || target.hasPrefix("\($0)/") }) {
+                mistake(
+                    "reserved-path", "'\(target)' is where aac-runtime mounts secrets and its launcher",
+                    at: "\(path).target")
+            }
+            guard volume.kind == .bind, volume.allowUnsafe.isEmpty, !isFree, let source = volume.source,
+                let objection = planner.mounts.objection(to: absolute(source))
+            else { continue }
+            deny(
+                "unsafe-mount", "'\(source)' must not be mounted into an agent: it \(objection)", at: "\(path).source",
+                hint: MountPolicy.hint)
         }
     }
 }

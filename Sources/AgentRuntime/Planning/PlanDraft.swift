@@ -10,6 +10,10 @@ struct PlanDraft {
     var options: RunOptions
     var settings: [PlannedSetting] = []
     var mistakes: [Diagnostic] = []
+    /// What is well written and not allowed.
+    var denials: [Diagnostic] = []
+    /// What is allowed and hardly meant.
+    var warnings: [Diagnostic] = []
 
     init(manifest: Manifest, directory: String, defaults: RuntimeDefaults, planner: Planner, image: String) {
         self.manifest = manifest
@@ -41,6 +45,10 @@ struct PlanDraft {
 
     mutating func mistake(_ code: String, _ message: String, at path: String, hint: String? = nil) {
         mistakes.append(manifest.diagnostic(.error, code: "plan.\(code)", message, at: path, hint: hint))
+    }
+
+    mutating func deny(_ code: String, _ message: String, at path: String, hint: String? = nil) {
+        denials.append(manifest.diagnostic(.error, code: "plan.\(code)", message, at: path, hint: hint))
     }
 
     /// A path of the manifest as an absolute one.
@@ -104,45 +112,6 @@ struct PlanDraft {
             settings.append(PlannedSetting(name, value, .default, key: "no key of the manifest"))
         }
         options.resources = resources
-    }
-
-    mutating func addSecurity() {
-        let wanted = manifest.security
-        var security = SecurityOptions()
-        security.runAsUser = wanted.runAsUser
-        security.runAsGroup = wanted.runAsGroup
-        security.runAsNonRoot = choose(
-            "refuse root", key: "spec.security.runAsNonRoot", manifest: wanted.runAsNonRoot, default: false
-        ) { "\($0)" }
-        security.readOnlyRootFilesystem = choose(
-            "read-only root", key: "spec.security.readOnlyRootFilesystem", manifest: wanted.readOnlyRootFilesystem,
-            default: false
-        ) { "\($0)" }
-        security.noNewPrivileges = choose(
-            "no new privileges", key: "spec.security.noNewPrivileges", manifest: wanted.noNewPrivileges, default: true
-        ) { "\($0)" }
-        let drop = wanted.capabilities.drop
-        let add = wanted.capabilities.add
-        security.addCapabilities = add
-        security.dropCapabilities = choose(
-            "dropped capabilities", key: "spec.security.capabilities",
-            manifest: drop.isEmpty && add.isEmpty
-                ? nil : Self.dropped(standard: SecurityOptions.standardDrop, drop: drop, add: add),
-            default: SecurityOptions.standardDrop
-        ) { $0.joined(separator: " ") }
-        if !add.isEmpty {
-            settings.append(
-                PlannedSetting(
-                    "added capabilities", add.joined(separator: " "), .manifest, key: "spec.security.capabilities.add"))
-        }
-        settings.append(PlannedSetting("init process", "true", .default, key: "no key of the manifest"))
-        options.security = security
-    }
-
-    /// The capabilities to drop: the standard ones and the manifest's, less those that the manifest adds.
-    private static func dropped(standard: [String], drop: [String], add: [String]) -> [String] {
-        if drop.contains("ALL") { return ["ALL"] }
-        return Set(standard).union(drop).subtracting(add).sorted()
     }
 }
 

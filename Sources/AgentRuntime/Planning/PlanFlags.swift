@@ -12,6 +12,8 @@ public struct PlanFlags: Sendable, Hashable {
     public var memory: Int64?
     /// The CPU limit in billionths of a CPU.
     public var nanoCPUs: Int64?
+    /// Whether agents of the level `privileged` may run.
+    public var allowsPrivileged = false
 
     /// Creates flags of which only the project is given.
     public init(project: String) {

@@ -11,6 +11,9 @@ public struct Planner: Sendable {
     /// The text of a file of the host, for `from: file` and `from: configmap`; throws when it cannot be read.
     public var readFile: @Sendable (_ path: String) throws -> String
 
+    /// Which parts of the host agents must not get.
+    let mounts = MountPolicy.ofHost()
+
     /// Creates a planner.
     public init(
         flags: PlanFlags, environment: [String: String], readFile: @escaping @Sendable (_ path: String) throws -> String
@@ -40,7 +43,11 @@ public struct Planner: Sendable {
         draft.addSecurity()
         draft.addNetwork()
         draft.addReadiness()
-        guard draft.mistakes.isEmpty else { throw DiagnosticsError(draft.mistakes) }
-        return AgentPlan(options: draft.options, settings: draft.settings, dependencies: manifest.dependsOn)
+        draft.addSecrets()
+        guard draft.mistakes.isEmpty else { throw DiagnosticsError(draft.mistakes + draft.denials) }
+        guard draft.denials.isEmpty else { throw DiagnosticsError(draft.denials, exitCode: .denied) }
+        var plan = AgentPlan(options: draft.options, settings: draft.settings, dependencies: manifest.dependsOn)
+        plan.warnings = draft.warnings
+        return plan
     }
 }

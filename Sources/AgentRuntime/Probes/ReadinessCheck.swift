@@ -11,6 +11,18 @@ struct ReadinessCheck: Sendable {
     /// Told of each step; it must return at once.
     let progress: @Sendable (RunStep) -> Void
 
+    /// Takes the values of secrets out of what the agent says.
+    private let redaction: TextRedaction
+
+    init(engine: EngineClient, options: RunOptions, progress: @escaping @Sendable (RunStep) -> Void) {
+        self.engine = engine
+        self.options = options
+        self.progress = progress
+        redaction = TextRedaction(
+            options.secrets.isEmpty
+                ? [] : SecretFiles(project: options.identity.project, container: options.name).values())
+    }
+
     private var agent: String { options.identity.agent }
 
     /// Returns when the container is ready.
@@ -58,7 +70,7 @@ struct ReadinessCheck: Sendable {
         let check = probe.check.description
         let waiter = ReadinessWaiter(
             probe: probe, timeout: options.readinessTimeout, clock: ContinuousClock(), wakeUp: wakeUp
-        ) { progress(.probing(check: check, last: $0)) }
+        ) { progress(.probing(check: check, last: redaction.redact($0))) }
         // Events cost a connection; only the engine's own checks are heard of in them.
         guard probe.check.followsEngine else { return try await waiter.wait(for: prober, exit: exit) }
         let events = Task { await HealthEvents(engine: engine, container: container).signal(wakeUp) }
@@ -81,7 +93,7 @@ struct ReadinessCheck: Sendable {
     ) async -> RuntimeError {
         RuntimeError(
             code, agent: agent, message,
-            details: (last.map { ["last answer: \($0)"] } ?? []) + (await logTail(of: container)),
+            details: (last.map { ["last answer: \(redaction.redact($0))"] } ?? []) + (await logTail(of: container)),
             hint: "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout")
     }
 
@@ -106,6 +118,7 @@ struct ReadinessCheck: Sendable {
     /// The last lines that the container printed.
     private func logTail(of container: String) async -> [String] {
         let lines = await LogTail(engine: engine, lines: Self.logLines).read(container, tty: options.terminal)
+            .map(redaction.redact)
         return lines.isEmpty ? ["it printed nothing"] : ["its last output:"] + lines.map { "  \($0)" }
     }
 }

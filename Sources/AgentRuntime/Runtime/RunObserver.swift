@@ -8,18 +8,24 @@ public struct RunObserver: Sendable {
     public var created: @Sendable (ContainerInfo) async throws -> Void
     /// Called right after the container's start and before it is probed. When it throws, the container is stopped and removed.
     public var started: @Sendable (ContainerInfo) async throws -> Void
+    /// Called after `started` while the agent's process waits to execute the agent's command, with that process's number on this
+    /// host; the command is executed when this returns. For those who watch an agent from its first instruction. It needs an
+    /// engine on this host. Nil: nothing waits.
+    public var held: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)?
 
     /// Creates an observer; without arguments one that ignores everything.
     public init(
         progress: @escaping @Sendable (RunStep) -> Void = { _ in },
         accepted: @escaping @Sendable (RunOptions) -> Void = { _ in },
         created: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
-        started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in }
+        started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
+        held: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)? = nil
     ) {
         self.progress = progress
         self.accepted = accepted
         self.created = created
         self.started = started
+        self.held = held
     }
 }
 

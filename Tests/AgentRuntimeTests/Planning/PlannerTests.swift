@@ -72,7 +72,7 @@ import Testing
                     .init(name: "HOST", source: .hostEnvironment(key: "TOKEN")),
                     .init(name: "FILE", source: .file(path: "notes.txt")),
                     .init(name: "FALLBACK", source: .hostEnvironment(key: "UNSET"), defaultValue: "d"),
-                    .init(name: "SECRET", source: .secret(name: "s", key: nil)),
+                    .init(name: "SECRET", source: .secret(name: "TOKEN", key: nil)),
                 ]
             })
         #expect(
@@ -82,6 +82,11 @@ import Testing
                 "FILE": "two\nlines", "FALLBACK": "d",
             ])
         #expect(plan.options.files == ["/etc/aac/config.json": #"{"a":1}"#])
+        // A secret is named, and its value is nowhere.
+        #expect(
+            plan.options.secrets == [
+                SecretReference(name: "TOKEN", source: .environment(key: "TOKEN"), variables: ["SECRET"])
+            ])
     }
 
     @Test func everyMistakeIsReported() throws {

@@ -1,0 +1,61 @@
+/// Replaces the values of secrets in a stream of bytes by `***`, also a value that is split between two pieces.
+///
+/// It holds back at most as many bytes as the longest value has, and only while they may be the beginning of one; values shorter
+/// than 4 bytes are left alone, because hiding them would tell where they are and ruin every line.
+public struct Redactor: Sendable {
+    private static let shortestValue = 4
+
+    private let values: [[UInt8]]
+    /// Whether any value begins with a byte.
+    private let mayBegin: [Bool]
+    private var held: [UInt8] = []
+    /// How many of the next bytes belong to a value that began before them.
+    private var hidden = 0
+
+    /// A redactor of these values; of a value with several lines each line too, because output comes line by line.
+    public init(_ secrets: [SecretValue]) {
+        let lines = secrets.flatMap { secret in
+            [secret.bytes] + secret.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Array.init)
+        }
+        values = Set(lines.filter { $0.count >= Self.shortestValue }).sorted { $0.count > $1.count }
+        let beginnings = Set(values.compactMap(\.first))
+        mayBegin = (0...UInt8.max).map(beginnings.contains)
+    }
+
+    /// Whether nothing is ever replaced.
+    public var isIdle: Bool { values.isEmpty }
+
+    /// Takes a piece and returns what is sure to hold no part of a value.
+    public mutating func redact(_ piece: [UInt8]) -> [UInt8] {
+        guard !values.isEmpty else { return piece }
+        held += piece
+        return flush(keepingBeginnings: true)
+    }
+
+    /// Returns what is held back, at the end of the stream or where a line is complete.
+    public mutating func finish() -> [UInt8] { flush(keepingBeginnings: false) }
+
+    /// Values may overlap; every byte that belongs to any of them is hidden, and what is hidden in one go is one placeholder.
+    private mutating func flush(keepingBeginnings: Bool) -> [UInt8] {
+        var clean: [UInt8] = []
+        var place = 0
+        while place < held.count {
+            if mayBegin[Int(held[place])] {
+                let rest = held[place...]
+                // A longer value can still come, also where a shorter one is there already.
+                if keepingBeginnings, values.contains(where: { $0.count > rest.count && $0.starts(with: rest) }) {
+                    break
+                }
+                if let value = values.first(where: { rest.starts(with: $0) }), value.count > hidden {
+                    if hidden == 0 { clean += Array(SecretValue.placeholder.utf8) }
+                    hidden = value.count
+                }
+            }
+            if hidden > 0 { hidden -= 1 } else { clean.append(held[place]) }
+            place += 1
+        }
+        held.removeFirst(place)
+        if !keepingBeginnings { hidden = 0 }
+        return clean
+    }
+}

@@ -1,0 +1,79 @@
+import AgentManifest
+import EngineAPI
+
+/// What a container was asked to be confined by. A nil limit was not asked for.
+struct CageLimits: Sendable, Hashable {
+    /// In bytes.
+    var memory: Int64?
+    /// Memory and swap together, in bytes.
+    var memoryAndSwap: Int64?
+    /// In billionths of a CPU.
+    var nanoCPUs: Int64?
+    var processes: Int64?
+    var noNewPrivileges: Bool
+    var hasSeccomp: Bool
+    /// All that a process may ever have; nil for a container that may have everything.
+    var capabilities: Set<String>?
+    var readOnlyRoot: Bool
+    /// Whether the user must not be root.
+    var refusesRoot = false
+    /// The bind mounts: target by the source on the host.
+    var binds: [String: String]
+
+    /// What a container has from its engine unless told otherwise.
+    private static let engineDefault: [EngineKind: Set<String>] = [
+        .docker: [
+            "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
+            "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+        ],
+        .podman: [
+            "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP",
+            "SETUID", "SYS_CHROOT", "AUDIT_WRITE", "MKNOD", "NET_RAW",
+        ],
+    ]
+
+    /// What the options ask for.
+    init(_ options: RunOptions, on engine: EngineKind) {
+        self.init(
+            options.containerConfiguration(for: engine, RunAssets()).host ?? HostConfiguration(), on: engine,
+            hasSeccomp: options.security.seccomp.profile != nil)
+        refusesRoot = options.security.runAsNonRoot
+        binds = Dictionary(options.volumes.filter { $0.kind == .bind }.map { ($0.target, $0.source) }) { first, _ in
+            first
+        }
+    }
+
+    /// What a container was created with.
+    init(_ container: ContainerInspection, on engine: EngineKind) {
+        let settings = container.host.securityOptions ?? []
+        self.init(
+            container.host, on: engine,
+            hasSeccomp: container.host.isPrivileged != true && !settings.contains("seccomp=unconfined"))
+    }
+
+    private init(_ host: HostConfiguration, on engine: EngineKind, hasSeccomp: Bool) {
+        func limit(_ value: Int64?) -> Int64? { value.flatMap { $0 > 0 ? $0 : nil } }
+        memory = limit(host.memory)
+        memoryAndSwap = limit(host.memorySwap)
+        nanoCPUs = limit(host.nanoCPUs)
+        processes = limit(host.pidsLimit)
+        let isPrivileged = host.isPrivileged == true
+        noNewPrivileges =
+            !isPrivileged
+            && (host.securityOptions ?? []).contains { $0.hasPrefix("no-new-privileges") && !$0.hasSuffix("false") }
+        self.hasSeccomp = hasSeccomp && !isPrivileged
+        readOnlyRoot = host.readOnlyRootFilesystem == true
+        binds = [:]
+        guard !isPrivileged else { return }
+        func names(_ list: [String]?) -> Set<String> {
+            Set(
+                (list ?? []).map {
+                    $0.uppercased().hasPrefix("CAP_") ? String($0.uppercased().dropFirst(4)) : $0.uppercased()
+                })
+        }
+        let added = names(host.addedCapabilities)
+        let dropped = names(host.droppedCapabilities)
+        let base = dropped.contains("ALL") ? [] : (Self.engineDefault[engine] ?? []).subtracting(dropped)
+        capabilities = added.contains("ALL") ? nil : base.union(added)
+    }
+}

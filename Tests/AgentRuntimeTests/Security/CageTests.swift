@@ -1,0 +1,135 @@
+import AgentTesting
+import EngineAPI
+import FoundationEssentials
+import Glibc
+import Logging
+import Testing
+
+@testable import AgentRuntime
+
+/// The cage as the kernel has it.
+@Suite struct CageTests {
+    /// Someone who makes another container than was asked for.
+    private func check(
+        _ engine: TestEngine, asked change: @escaping (inout RunOptions) -> Void = { _ in },
+        _ adjust: @escaping (inout ContainerConfiguration) -> Void
+    ) async throws -> RuntimeError? {
+        let client = try await engine.connectWithImage()
+        defer { client.shutdown() }
+        var options = RunOptions(
+            image: TestEngine.image, name: "x", identity: AgentIdentity(project: "p", agent: "agent"))
+        change(&options)
+        var found: RuntimeError?
+        _ = try await client.finishedTestContainer("cage", ["sleep", "600"], adjust: adjust) { id in
+            let context = RunContext(
+                project: "p", agent: "agent", run: "r", logger: Logger(label: "test"), engine: EngineView(client))
+            let check = CageCheck()
+            try await check.preRun(&options, in: context)
+            do {
+                try await check.postRun(ContainerInfo(try await client.containers.inspect(id)), in: context)
+            } catch let error as RuntimeError {
+                found = error
+            }
+            try await client.containers.kill(id)
+        }
+        return found
+    }
+
+    /// What was asked for, as the engine is told.
+    private static func caged(
+        _ configuration: inout ContainerConfiguration, _ engine: TestEngine, noNewPrivileges: Bool = true
+    ) {
+        var options = RunOptions(
+            image: TestEngine.image, name: "x", identity: AgentIdentity(project: "p", agent: "agent"))
+        options.security.noNewPrivileges = noNewPrivileges
+        var host = options.containerConfiguration(for: engine == .docker ? .docker : .podman, RunAssets()).host
+        host?.mounts = nil
+        host?.networkMode = "none"
+        configuration.host = host
+    }
+
+    @Test(arguments: TestEngine.allCases) func aWholeCageHolds(_ engine: TestEngine) async throws {
+        let error = try await check(engine) { Self.caged(&$0, engine) }
+        #expect(error == nil, "\(String(describing: error))")
+    }
+
+    @Test(arguments: TestEngine.allCases) func aContainerWithoutLimitsFails(_ engine: TestEngine) async throws {
+        let error = try await check(engine, asked: { $0.security.readOnlyRootFilesystem = true }) {
+            $0.host = HostConfiguration()
+            $0.host?.securityOptions = ["seccomp=unconfined"]
+        }
+        let details = try #require(error?.details)
+        for name in ["memory", "CPUs", "no new privileges", "seccomp filter", "read-only root", "capabilities"] {
+            #expect(
+                details.contains { $0.hasPrefix("\(name): asked for") && $0.contains("the kernel has") }, "\(details)")
+        }
+        // Podman has a limit of its own.
+        if engine == .docker { #expect(details.contains { $0.hasPrefix("processes:") }) }
+        #expect(error?.code == .limitNotApplied)
+    }
+
+    @Test(
+        arguments: TestEngine.allCases,
+        ["memory", "swap", "cpu", "pids", "privileges", "seccomp", "capability", "root"])
+    func eachMissingLimitFails(_ engine: TestEngine, _ part: String) async throws {
+        let error = try await check(engine, asked: { $0.security.readOnlyRootFilesystem = part == "root" }) {
+            Self.caged(&$0, engine, noNewPrivileges: part != "privileges")
+            switch part {
+            case "memory":
+                $0.host?.memory = 2 << 30
+                $0.host?.memorySwap = 2 << 30
+            case "swap": $0.host?.memorySwap = -1
+            case "cpu": $0.host?.nanoCPUs = 2_000_000_000
+            case "pids": $0.host?.pidsLimit = 300
+            case "seccomp":
+                $0.host?.securityOptions?.removeAll { $0.hasPrefix("seccomp") }
+                $0.host?.securityOptions?.append("seccomp=unconfined")
+            case "capability":
+                $0.host?.droppedCapabilities?.removeAll { $0 == "NET_RAW" }
+            default: break
+            }
+        }
+        // A kernel that does not count swap cannot limit it either.
+        if part == "swap", access("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes", F_OK) != 0,
+            access("/sys/fs/cgroup/memory/docker", F_OK) == 0
+        {
+            return
+        }
+        // More memory is more memory and swap too.
+        #expect(error?.details.count == (part == "memory" ? 2 : 1), "\(error?.details ?? [])")
+    }
+
+    @Test(arguments: TestEngine.allCases) func rootIsSeen(_ engine: TestEngine) async throws {
+        let error = try await check(engine, asked: { $0.security.runAsNonRoot = true }) { Self.caged(&$0, engine) }
+        #expect(error?.details == ["not root: asked for yes, the kernel has no"])
+        let other = try await check(engine, asked: { $0.security.runAsNonRoot = true }) {
+            Self.caged(&$0, engine)
+            $0.user = "1000"
+        }
+        #expect(other == nil)
+    }
+
+    /// The engine follows a link at the start, wherever it leads by then.
+    @Test(arguments: TestEngine.allCases) func aLinkThatLeadsElsewhereIsSeen(_ engine: TestEngine) async throws {
+        let folder = try TemporaryFolder()
+        let manager = FileManager.default
+        let source = "\(MountPolicy.resolved(folder.path))/data"
+        try manager.createDirectory(atPath: source, withIntermediateDirectories: true)
+        let mount = VolumeMount(.bind, source: source, target: "/data")
+        let same = try await check(engine, asked: { $0.volumes = [mount] }) {
+            Self.caged(&$0, engine)
+            $0.host?.mounts = [mount.mount]
+        }
+        #expect(same == nil, "\(String(describing: same))")
+        let error = try await check(engine, asked: { $0.volumes = [mount] }) {
+            Self.caged(&$0, engine)
+            $0.host?.mounts = [Mount(.bind, source: "/etc", target: "/data", isReadOnly: true)]
+        }
+        #expect(error?.details.first?.hasPrefix("mount /data") == true)
+    }
+
+    @Test func aProcessOfSomebodyElseIsNotTheContainers() {
+        #expect(KernelView(process: Int(getpid()), container: String(repeating: "0", count: 64)) == nil)
+        #expect(KernelView(process: 0, container: "") == nil)
+    }
+}
