@@ -39,8 +39,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Help and diagnosis",
                     subcommands: [
-                        InitCommand.self, DoctorCommand.self, ValidateCommand.self, VersionCommand.self,
-                        CompletionCommand.self,
+                        InitCommand.self, DoctorCommand.self, ValidateCommand.self, SeccompCommand.self,
+                        VersionCommand.self, CompletionCommand.self,
                     ]),
             ])
     }
