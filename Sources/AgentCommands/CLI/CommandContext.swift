@@ -7,7 +7,7 @@ import Logging
 /// What a command may touch of the outer world.
 struct CommandContext: Sendable {
     /// Standard output, for results.
-    let output: OutputChannel
+    private(set) var output: OutputChannel
     /// Standard error, for messages.
     let messages: OutputChannel
     /// The terminal behind standard input.
@@ -35,15 +35,28 @@ struct CommandContext: Sendable {
         self.extensions = extensions
     }
 
+    /// The same with what agents print on standard error, for commands whose results are something else.
+    var sparingOutput: CommandContext {
+        var context = self
+        context.output = messages
+        return context
+    }
+
     /// What starts and stops containers on an engine, with the hooks around it.
     ///
-    /// - Parameter declared: the hooks of manifests, by agent.
-    func runtime(on session: EngineSession, hooks declared: [String: [any RunHook]] = [:]) -> any ContainerRuntime {
+    /// - Parameters:
+    ///   - declared: the hooks of manifests, by agent.
+    ///   - variables: where the values of secrets are that come from the environment, by agent.
+    func runtime(
+        on session: EngineSession, hooks declared: [String: [any RunHook]] = [:],
+        variables: [String: [String: String]] = [:]
+    ) -> any ContainerRuntime {
         let runtime = EngineRuntime(
-            session.client, logger: logger(of: session), journal: journal,
+            session.client, logger: logger(of: session), secrets: SecretResolver(variables: variables),
+            journal: journal,
             hurried: { [interruption] in await interruption.hurried() })
-        let hooks = HookSet(extensions.hooks, byAgent: declared)
-        guard !hooks.isEmpty else { return runtime }
+        // The check is the innermost: it sees what all others made of the options.
+        let hooks = HookSet(extensions.hooks, byAgent: declared, innermost: [CageCheck()])
         return HookedRuntime(base: runtime, hooks: hooks, logger: logger(of: session)) { [messages] text in
             try? await messages.line(TerminalText.line("warning: \(text)"))
         }

@@ -20,6 +20,8 @@ struct CommandError: ReportableError {
         case commandNotFound = "command-not-found"
         /// Reading or writing failed on this host.
         case inputOutput = "input-output"
+        /// A program that this command needs is not on this host.
+        case toolMissing = "tool-missing"
         /// What was asked for cannot be done, as the engine says.
         case refused
         /// A step failed on some of several agents.
@@ -51,7 +53,7 @@ struct CommandError: ReportableError {
         case .inputOutput: .inputOutput
         case .notExecutable: .notExecutable
         case .commandNotFound: .commandNotFound
-        case .agentNotFound, .projectEmpty, .notRunning, .refused, .partialFailure: .failure
+        case .agentNotFound, .projectEmpty, .notRunning, .toolMissing, .refused, .partialFailure: .failure
         }
     }
 }

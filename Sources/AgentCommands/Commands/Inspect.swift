@@ -12,10 +12,12 @@ struct InspectCommand: RuntimeCommand {
         abstract: "Show all about agents.",
         discussion: """
             As text, what matters of each replica, without the values of environment variables. As JSON, a list with the agent and \
-            the engine's whole inspection of its container, values included.
+            the engine's whole inspection of its container, values included. With --security, what confines each replica: what was \
+            asked for, what is in force, and whether the kernel or the engine says so; the exit status is 1 when they differ.
 
             Examples:
               aac-runtime inspect hello
+              aac-runtime inspect --security hello
               aac-runtime inspect hello --output json | jq '.[].container.HostConfig.Memory'
             """)
 
@@ -27,6 +29,14 @@ struct InspectCommand: RuntimeCommand {
     @Argument(help: "The agents, as NAME or NAME/REPLICA.")
     var agents: [AgentReference]
 
+    @Flag(help: "Show what confines the agents, as the kernel has it.")
+    var security = false
+
+    private struct Cage: Encodable {
+        var agent: AgentIdentity
+        var rows: [CageReport.Row]
+    }
+
     private struct Entry: Encodable {
         var agent: AgentIdentity
         var container: JSONValue
@@ -36,6 +46,7 @@ struct InspectCommand: RuntimeCommand {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let containers = try await AgentSelector(engine: session.client, project: project).containers(agents)
+            if security { return try await showCages(of: containers, on: session.client, in: context) }
             switch output.format {
             case .text:
                 let texts = try await containers.concurrently { container in
@@ -53,5 +64,33 @@ struct InspectCommand: RuntimeCommand {
             }
             return .success
         }
+    }
+
+    private func showCages(
+        of containers: [AgentContainer], on engine: EngineClient, in context: CommandContext
+    ) async throws -> ExitCode {
+        let cages = try await containers.concurrently { container in
+            let inspection = try await engine.containers.inspect(container.id)
+            guard inspection.state.isRunning else {
+                throw CommandError(
+                    .notRunning, "agent '\(container.identity.agent)' is not running (\(inspection.state.status))",
+                    hint: "the kernel knows only of processes that run")
+            }
+            let report = CageReport(inspection, on: engine.kind, isLocal: engine.address.remoteHost == nil)
+            return Cage(agent: container.identity, rows: report.rows)
+        }
+        if output.format == .json {
+            try await context.output.document(cages)
+        } else {
+            let names = containers.displayNames
+            for (container, cage) in zip(containers, cages) {
+                var table = Table(["\(names[container.id] ?? cage.agent.agent)", "ASKED", "APPLIED", "VERIFIED BY", ""])
+                for row in cage.rows {
+                    table.add([row.name, row.asked, row.applied, row.verifiedBy.rawValue, row.holds ? "" : "MISSING"])
+                }
+                try await context.output.write(table.text)
+            }
+        }
+        return cages.allSatisfy { $0.rows.allSatisfy(\.holds) } ? .success : .failure
     }
 }

@@ -50,17 +50,18 @@ struct LogsCommand: RuntimeCommand {
         let name = try project.name(in: context, files: file.map { [$0] } ?? [])
         return try await engine.withSession(in: context) { session in
             let containers = try await AgentSelector(engine: session.client, project: name).existing(agents)
-            try await show(containers, on: session.client, in: context)
+            try await show(containers, of: name, on: session.client, in: context)
             return .success
         }
     }
 
     private func show(
-        _ containers: [AgentContainer], on engine: EngineClient, in context: CommandContext
+        _ containers: [AgentContainer], of project: String, on engine: EngineClient, in context: CommandContext
     ) async throws {
         let origins = LogOrigin.all(of: containers)
         let printer = LogPrinter(
-            context, origins: containers.compactMap { origins[$0.id] }, style: output.format == .json ? .json : nil,
+            context, project: project, origins: containers.compactMap { origins[$0.id] },
+            style: output.format == .json ? .json : nil,
             showsTimes: timestamps)
         let isMerging = !follow && containers.count > 1
         let hasTimes = printer.needsTimes(merging: isMerging)

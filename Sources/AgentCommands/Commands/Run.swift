@@ -20,47 +20,17 @@ struct RunCommand: RuntimeCommand {
             """)
 
     @Argument(help: ArgumentHelp("The image.", valueName: "image"))
-    var image: String
+    var reference: String
 
     @Argument(
         parsing: .captureForPassthrough,
         help: ArgumentHelp("Arguments for the image's entrypoint.", valueName: "argument"))
     var arguments: [String] = []
 
-    @Option(
-        help: ArgumentHelp(
-            "The project's name; else AAC_PROJECT, else the name of the current folder.", valueName: "name"))
-    var project: String?
-
+    @OptionGroup var image: ImageRunOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
-
-    @Option(
-        name: [.customShort("p"), .customLong("publish")],
-        help: ArgumentHelp(
-            "Publish a port on 127.0.0.1: CONTAINER, HOST:CONTAINER or IP:HOST:CONTAINER, with /udp; repeatable.",
-            valueName: "port"))
-    var ports: [PortArgument] = []
-
-    @Option(
-        name: [.customShort("e"), .customLong("env")],
-        help: ArgumentHelp("Set a variable, or pass on the host's; repeatable.", valueName: "NAME[=VALUE]"))
-    var variables: [String] = []
-
-    @Option(
-        name: [.customShort("v"), .customLong("volume")],
-        help: ArgumentHelp("Mount SOURCE:TARGET or SOURCE:TARGET:ro; repeatable.", valueName: "mount"))
-    var volumes: [String] = []
-
-    @Option(help: ArgumentHelp("The agent's and the container's name.", valueName: "name"))
-    var name: String?
-
-    @Option(help: ArgumentHelp("The memory limit; 1Gi unless given.", valueName: "amount"))
-    var memory: MemoryAmount?
-
-    @Option(help: ArgumentHelp("The CPU limit; 1 unless given.", valueName: "number"))
-    var cpus: CPUAmount?
 
     @Flag(name: .shortAndLong, help: "Leave the container running, and print its id.")
     var detach = false
@@ -69,7 +39,14 @@ struct RunCommand: RuntimeCommand {
     var interactive = false
 
     func run(in context: CommandContext) async throws -> ExitCode {
-        let options = try options(in: context)
+        var options = try image.options(running: reference, arguments, in: context)
+        options.detach = detach
+        options.interactive = interactive
+        options.terminal = interactive && context.terminal.isTerminal
+        return try await run(options, in: context)
+    }
+
+    private func run(_ options: RunOptions, in context: CommandContext) async throws -> ExitCode {
         return try await engine.withSession(in: context) { session in
             let runtime = context.runtime(on: session)
             if detach {
@@ -101,49 +78,5 @@ struct RunCommand: RuntimeCommand {
     private func show(_ container: ContainerInfo, in context: CommandContext) async throws {
         guard output.format == .text else { return try await context.output.document(container) }
         try await context.output.line(container.id.rawValue)
-    }
-
-    private func options(in context: CommandContext) throws -> RunOptions {
-        let run = AgentIdentity.newRun()
-        let agent = name ?? "agent-\(run.prefix(8))"
-        let identity = AgentIdentity(project: try ProjectOptions.name(project, in: context), agent: agent, run: run)
-        var options = RunOptions(image: image, name: name ?? identity.containerName, identity: identity)
-        options.detach = detach
-        options.interactive = interactive
-        options.terminal = interactive && context.terminal.isTerminal
-        options.ports = ports.map(\.mapping)
-        options.environment = try environment(in: context)
-        options.volumes = try volumes.map { try mount($0, in: context) }
-        options.arguments = arguments.isEmpty ? nil : arguments
-        options.resources.memory = memory?.bytes ?? options.resources.memory
-        options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs
-        // Whoever gives no probe waits for the start alone, as with `docker run`.
-        options.readiness = .started
-        return options
-    }
-
-    private func environment(in context: CommandContext) throws -> [String: String] {
-        var environment: [String: String] = [:]
-        for text in variables {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-            guard !parts[0].isEmpty else {
-                throw CommandError(.usage, "'\(text)' names no variable", hint: "-e NAME=VALUE")
-            }
-            // A variable that the host has not is not set, as with `docker run`.
-            environment[parts[0]] = parts.count == 2 ? parts[1] : context.environment[parts[0]]
-        }
-        return environment
-    }
-
-    private func mount(_ text: String, in context: CommandContext) throws -> VolumeMount {
-        guard
-            let mount = VolumeMount(
-                parsing: text, directory: ProjectName.currentFolder, home: context.environment("HOME"))
-        else {
-            throw CommandError(
-                .usage, "'\(text)' is not a mount",
-                hint: "-v SOURCE:TARGET or SOURCE:TARGET:ro, with an absolute TARGET")
-        }
-        return mount
     }
 }

@@ -34,7 +34,8 @@ struct UpCommand: RuntimeCommand {
         let planned = try await launch.plan(in: context, detach: detach)
         return try await engine.withSession(in: context) { session in
             let project = Project(
-                name: planned.name, engine: session.client, runtime: context.runtime(on: session, hooks: planned.hooks),
+                name: planned.name, engine: session.client,
+                runtime: context.runtime(on: session, hooks: planned.hooks, variables: planned.variables),
                 journal: context.journal)
             let reporter = ProgressReporter(context: context, isQuiet: quiet)
             guard !detach else {

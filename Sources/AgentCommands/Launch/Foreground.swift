@@ -54,7 +54,7 @@ struct Foreground: Sendable {
     /// Prints the output of each agent from its start.
     private func follow(_ starts: AgentStarts, _ lifeline: EngineLifeline) async throws {
         let origins = agents.map { LogOrigin(agent: $0, replica: 1, name: $0) }
-        let printer = LogPrinter(context, origins: origins)
+        let printer = LogPrinter(context, project: project.name, origins: origins)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for origin in origins {
                 let follower = AgentFollower(

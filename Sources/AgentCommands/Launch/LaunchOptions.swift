@@ -24,6 +24,9 @@ struct LaunchOptions: ParsableArguments {
             "How long to wait for readiness beyond the probe's start period, such as 90s.", valueName: "time"))
     var waitTimeout: DurationArgument?
 
+    @Flag(help: "Let agents of the security level 'privileged' run.")
+    var allowPrivileged = false
+
     @Flag(help: "Pull base images even when the engine has them.")
     var pull = false
 
@@ -39,6 +42,7 @@ struct LaunchOptions: ParsableArguments {
         flags.detach = detach
         flags.memory = memory?.bytes
         flags.nanoCPUs = cpus?.nanoCPUs
+        flags.allowsPrivileged = allowPrivileged
         flags.waitTimeout = waitTimeout?.duration
         var builds = ImageBuildOptions()
         builds.baseImage = baseImage
@@ -47,6 +51,7 @@ struct LaunchOptions: ParsableArguments {
         let planner = ProjectPlanner(
             catalog: catalog, flags: flags, buildOptions: builds, hooks: context.extensions.namedHooks)
         let plans = try await MainActor.run { try planner.plan(loaded) }
+        try await manifests.show(plans.flatMap(\.warnings), in: context)
         for plan in plans {
             for note in plan.build?.notes ?? [] {
                 try await context.messages.line(TerminalText.line("\(plan.options.identity.agent): note: \(note)"))
@@ -60,6 +65,11 @@ struct LaunchOptions: ParsableArguments {
 struct PlannedProject: Sendable {
     var name: String
     var agents: [AgentPlan]
+
+    /// Where secrets of the environment are, by agent.
+    var variables: [String: [String: String]] {
+        Dictionary(agents.map { ($0.options.identity.agent, $0.variables) }) { first, _ in first }
+    }
 
     /// The hooks of the manifests, by agent.
     var hooks: [String: [any RunHook]] {

@@ -39,10 +39,12 @@ final class ProgressReporter: Sendable {
     /// An observer that tells this reporter.
     func observer(
         created: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in },
-        started: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in }
+        started: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in },
+        held: (@Sendable (String, ContainerInfo, Int) async throws -> Void)? = nil
     ) -> ProjectObserver {
         ProjectObserver(
-            step: { [self] in tell($0, $1) }, build: { [self] in tell($0, $1) }, created: created, started: started)
+            step: { [self] in tell($0, $1) }, build: { [self] in tell($0, $1) }, created: created, started: started,
+            held: held)
     }
 
     private func tell(_ agent: String, _ step: RunStep) {

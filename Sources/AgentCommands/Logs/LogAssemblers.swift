@@ -12,7 +12,12 @@ struct LogAssemblers: Sendable {
 
     /// Takes a piece and returns the lines that it completes.
     mutating func push(_ frame: LogFrame) -> [LogLine] {
-        frame.stream == .stderr ? stderr.push(frame.bytes) : stdout.push(frame.bytes)
+        if frame.stream == .stderr {
+            stderr.beginFrame()
+            return stderr.push(frame.bytes)
+        }
+        stdout.beginFrame()
+        return stdout.push(frame.bytes)
     }
 
     /// The unended last lines.

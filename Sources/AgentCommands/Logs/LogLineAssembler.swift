@@ -22,6 +22,12 @@ struct LogLineAssembler: Sendable {
         expectsStamp = hasTimestamps
     }
 
+    /// What comes next begins a frame, and so, with timestamps, begins with a time: Podman makes a frame of each write of the
+    /// agent, wherever in a line that ends.
+    mutating func beginFrame() {
+        if hasTimestamps, unread.isEmpty { expectsStamp = true }
+    }
+
     /// Takes a piece and returns the lines that it completes.
     mutating func push(_ bytes: [UInt8]) -> [LogLine] {
         unread += bytes

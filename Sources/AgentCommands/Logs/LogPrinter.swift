@@ -18,15 +18,18 @@ struct LogPrinter: Sendable {
     /// Whether lines carry their time; the streams must have been asked for it.
     let showsTimes: Bool
     private let context: CommandContext
+    private let redaction: LogRedaction
     private let prefixes: [LogOrigin: String]
 
     /// - Parameters:
+    ///   - project: the project of all of them; their secrets are not printed.
     ///   - origins: all whose output will be printed, so that the names can be padded and coloured.
     ///   - style: ``Style-swift.enum/raw`` for one agent, ``Style-swift.enum/prefixed`` for several unless given.
     init(
-        _ context: CommandContext, origins: [LogOrigin], style: Style? = nil, showsTimes: Bool = false
+        _ context: CommandContext, project: String, origins: [LogOrigin], style: Style? = nil, showsTimes: Bool = false
     ) {
         self.context = context
+        redaction = LogRedaction(project: project)
         self.style = style ?? (origins.count > 1 ? .prefixed : .raw)
         self.showsTimes = showsTimes
         let width = origins.map { TerminalText.width(of: $0.name) }.max() ?? 0
@@ -48,9 +51,9 @@ struct LogPrinter: Sendable {
     ///
     /// - Parameter hasTimes: whether the stream was asked for times.
     func print(_ stream: LogStream, of origin: LogOrigin, hasTimes: Bool) async throws {
-        guard style != .raw else {
-            for try await frame in stream { try await channel(frame.stream).write(frame.bytes) }
-            return
+        guard style != .raw || hasTimes else {
+            for try await frame in stream { try await write(frame, of: origin) }
+            return try await finish(of: origin)
         }
         var assemblers = LogAssemblers(hasTimes: hasTimes)
         for try await frame in stream {
@@ -61,19 +64,37 @@ struct LogPrinter: Sendable {
 
     /// Prints a piece of a stream that was not asked for times.
     func print(_ frame: LogFrame, of origin: LogOrigin, _ assemblers: inout LogAssemblers) async throws {
-        guard style != .raw else { return try await channel(frame.stream).write(frame.bytes) }
+        guard style != .raw else { return try await write(frame, of: origin) }
         try await write(assemblers.push(frame), frame.stream, of: origin)
     }
 
     /// Prints the unended last lines.
     func finish(_ assemblers: LogAssemblers, of origin: LogOrigin) async throws {
+        guard style != .raw else { return try await finish(of: origin) }
         var assemblers = assemblers
         for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
+    }
+
+    /// Prints a piece as it came.
+    private func write(_ frame: LogFrame, of origin: LogOrigin) async throws {
+        try await channel(frame.stream).write(redaction.redact(frame.bytes, frame.stream, of: origin))
+    }
+
+    /// Prints what was held back.
+    private func finish(of origin: LogOrigin) async throws {
+        for stream in [LogFrame.Stream.stdout, .stderr] {
+            try await channel(stream).write(redaction.finish(stream, of: origin))
+        }
     }
 
     /// Prints lines of one stream in one go.
     func write(_ lines: [LogLine], _ kind: LogFrame.Stream, of origin: LogOrigin) async throws {
         guard !lines.isEmpty else { return }
+        let lines = lines.map { line in
+            var line = line
+            line.text = redaction.redact(line: line.text, kind, of: origin)
+            return line
+        }
         if style == .json {
             for line in lines {
                 try await context.output.object(

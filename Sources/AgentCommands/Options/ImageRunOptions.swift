@@ -1,0 +1,79 @@
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+
+/// What the command line says about a run without a manifest.
+struct ImageRunOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The project's name; else AAC_PROJECT, else the name of the current folder.", valueName: "name"))
+    var project: String?
+
+    @Option(
+        name: [.customShort("p"), .customLong("publish")],
+        help: ArgumentHelp(
+            "Publish a port on 127.0.0.1: CONTAINER, HOST:CONTAINER or IP:HOST:CONTAINER, with /udp; repeatable.",
+            valueName: "port"))
+    var ports: [PortArgument] = []
+
+    @Option(
+        name: [.customShort("e"), .customLong("env")],
+        help: ArgumentHelp("Set a variable, or pass on the host's; repeatable.", valueName: "NAME[=VALUE]"))
+    var variables: [String] = []
+
+    @Option(
+        name: [.customShort("v"), .customLong("volume")],
+        help: ArgumentHelp("Mount SOURCE:TARGET or SOURCE:TARGET:ro; repeatable.", valueName: "mount"))
+    var volumes: [String] = []
+
+    @Option(help: ArgumentHelp("The agent's and the container's name.", valueName: "name"))
+    var name: String?
+
+    @Option(help: ArgumentHelp("The memory limit; 1Gi unless given.", valueName: "amount"))
+    var memory: MemoryAmount?
+
+    @Option(help: ArgumentHelp("The CPU limit; 1 unless given.", valueName: "number"))
+    var cpus: CPUAmount?
+
+    /// What to run.
+    func options(running image: String, _ arguments: [String], in context: CommandContext) throws -> RunOptions {
+        let run = AgentIdentity.newRun()
+        let agent = name ?? "agent-\(run.prefix(8))"
+        let identity = AgentIdentity(project: try ProjectOptions.name(project, in: context), agent: agent, run: run)
+        var options = RunOptions(image: image, name: name ?? identity.containerName, identity: identity)
+        options.ports = ports.map(\.mapping)
+        options.environment = try environment(in: context)
+        options.volumes = try volumes.map { try mount($0, in: context) }
+        options.arguments = arguments.isEmpty ? nil : arguments
+        options.resources.memory = memory?.bytes ?? options.resources.memory
+        options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs
+        // Whoever gives no probe waits for the start alone, as with `docker run`.
+        options.readiness = .started
+        return options
+    }
+
+    private func environment(in context: CommandContext) throws -> [String: String] {
+        var environment: [String: String] = [:]
+        for text in variables {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard !parts[0].isEmpty else {
+                throw CommandError(.usage, "'\(text)' names no variable", hint: "-e NAME=VALUE")
+            }
+            // A variable that the host has not is not set, as with `docker run`.
+            environment[parts[0]] = parts.count == 2 ? parts[1] : context.environment[parts[0]]
+        }
+        return environment
+    }
+
+    private func mount(_ text: String, in context: CommandContext) throws -> VolumeMount {
+        guard
+            let mount = VolumeMount(
+                parsing: text, directory: ProjectName.currentFolder, home: context.environment("HOME"))
+        else {
+            throw CommandError(
+                .usage, "'\(text)' is not a mount",
+                hint: "-v SOURCE:TARGET or SOURCE:TARGET:ro, with an absolute TARGET")
+        }
+        return mount
+    }
+}
