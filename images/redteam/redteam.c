@@ -13,6 +13,7 @@
  *   REDTEAM_PEER      HOST:PORT of an agent of another project
  *   REDTEAM_OUTSIDE   HOST:PORT of something beyond the host
  *   REDTEAM_METADATA  HOST:PORT of where a cloud answers with credentials, such as 169.254.169.254:80
+ *   REDTEAM_STAY      how many seconds to go on running after the report; 0 unless given
  *   REDTEAM_SECRET    the secret's value of another agent, as hexadecimal, so that this variable is no finding
  */
 #define _GNU_SOURCE
@@ -117,5 +118,8 @@ int main(int argc, char **argv) {
         }
     }
     if (!is_list) puts("\n]");
+    fflush(stdout);
+    const char *stay = getenv("REDTEAM_STAY");
+    if (stay) sleep((unsigned)atoi(stay));
     return 0;
 }

@@ -45,6 +45,9 @@ struct LaunchFolder: Sendable {
         }
     }
 
+    /// The folder.
+    var path: FilePath { folder.path }
+
     /// Writes a file, `agent.yaml` unless named.
     func write(_ text: String, to name: String = "agent.yaml") throws { try folder.write(text, to: name) }
 
@@ -61,8 +64,11 @@ struct LaunchFolder: Sendable {
     /// The options that lead a command to the engine.
     var engineOptions: [String] { ["--engine", host] }
 
-    func run(_ command: String, _ arguments: String..., input: String = "") async throws -> Tool.Result {
-        try await Tool.run([command] + engineOptions + arguments, input: input, folder: folder.path)
+    func run(
+        _ command: String, _ arguments: String..., input: String = "", environment: [String: String] = [:]
+    ) async throws -> Tool.Result {
+        try await Tool.run(
+            [command] + engineOptions + arguments, input: input, environment: environment, folder: folder.path)
     }
 
     /// What `plan` says; it asks no engine.
@@ -73,12 +79,14 @@ struct LaunchFolder: Sendable {
     /// Starts a command and calls `body` with everything that it has shown, on standard output or error, whenever there is more;
     /// `body` returns the signal to send, if any.
     func watch(
-        _ command: String, _ arguments: String..., body: (_ shown: String) async throws -> Signal?
+        _ command: String, _ arguments: String..., environment: [String: String] = [:],
+        body: (_ shown: String) async throws -> Signal?
     ) async throws -> Tool.Result {
         var shown = ""
+        let words = command.split(separator: " ").map(String.init)
         let result = try await Subprocess.run(
-            .path(Tool.path), arguments: Arguments([command] + engineOptions + arguments),
-            environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
+            .path(Tool.path), arguments: Arguments(words + engineOptions + arguments),
+            environment: Tool.variables(environment), workingDirectory: folder.path, input: .none, output: .sequence,
             error: .combinedWithOutput
         ) { execution in
             for try await piece in execution.standardOutput {

@@ -42,6 +42,17 @@ import Testing
         #expect(lines.map(\.text.count) == [2 * chunk + 3, 4])
     }
 
+    /// As Podman sends what an agent wrote in several writes.
+    @Test func aLineInSeveralFrames() {
+        var assembler = LogLineAssembler(hasTimestamps: true)
+        var lines: [LogLine] = []
+        for part in ["\(Self.stamp)half ", "\(Self.stamp)and \(Self.stamp)", "\(Self.stamp)whole\n"] {
+            assembler.beginFrame()
+            lines += assembler.push(Array(part.utf8))
+        }
+        #expect(lines.map { String(decoding: $0.text, as: UTF8.self) } == ["half and \(Self.stamp)whole"])
+    }
+
     @Test func aLineAsLongAsAChunk() {
         let part = String(repeating: "a", count: 8192)
         let lines = lines("\(Self.stamp)\(part)\n\(Self.stamp)next\n", hasTimestamps: true, pieces: 100)
