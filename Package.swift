@@ -96,7 +96,8 @@ let package = Package(
         tests(
             of: "AgentCommands",
             [
-                "AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport", "SeccompProfiles", .httpTypes,
+                "AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport", "SeccompProfiles",
+                .httpTypes,
                 .subprocess, .system,
             ]),
     ]
