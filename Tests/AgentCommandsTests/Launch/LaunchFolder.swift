@@ -101,8 +101,9 @@ struct LaunchFolder: Sendable {
     /// error: SIGINT and SIGTERM in turn, because the system merges signals of one kind that come at once.
     func interrupt(_ command: String, _ arguments: String..., after texts: String...) async throws -> Tool.Result {
         var shown = ""
+        let words = command.split(separator: " ").map(String.init)
         let result = try await Subprocess.run(
-            .path(Tool.path), arguments: Arguments([command] + engineOptions + arguments),
+            .path(Tool.path), arguments: Arguments(words + engineOptions + arguments),
             environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
             error: .combinedWithOutput
         ) { execution in

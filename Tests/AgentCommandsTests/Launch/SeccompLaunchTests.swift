@@ -1,7 +1,6 @@
 import AgentTesting
 import Diagnostics
 import EngineAPI
-import Subprocess
 import Testing
 
 /// Seccomp profiles of manifests, and recorded ones, in force.
@@ -12,9 +11,7 @@ import Testing
 
     /// Whether the agent's output has a text, waiting for it.
     private func says(_ text: String, _ launch: LaunchFolder) async throws -> Bool {
-        let result = try await launch.watch("logs", "-f", "hello") { shown in
-            shown.contains("status ") ? .interrupt : nil
-        }
+        let result = try await launch.interrupt("logs", "-f", "hello", after: "status ")
         return result.errors.contains(text)
     }
 
@@ -77,13 +74,9 @@ import Testing
                 ["seccomp", "record"] + launch.engineOptions + [TestEngine.image, "sh", "-c", "mkdir /tmp/x; exit 3"],
                 folder: launch.path)
             #expect(own.status == 3 && own.output.contains("\"mkdir\""), "\(own.errors)")
-            var isAsked = false
-            let user = try await launch.watch("seccomp record", "-o", "p.json", TestEngine.image, "sleep", "600") {
-                guard !isAsked, $0.contains("ready after") else { return nil }
-                isAsked = true
-                return .interrupt
-            }
-            #expect(user.status == 0 && user.errors.contains("p.json: "), "\(user.errors)")
+            let user = try await launch.interrupt(
+                "seccomp record", "-o", "p.json", TestEngine.image, "sleep", "600", after: "ready after")
+            #expect(user.status == 0 && user.errors.contains("p.json: "), "\(user.status): \(user.errors)")
             let containers = try await launch.client.containers.list(
                 all: true, filters: .labels(["dev.agent.project": "\(launch.project)-record"]))
             #expect(containers.isEmpty)

@@ -113,8 +113,11 @@ import Testing
             echo $${t#$${t%????????}} end; echo error $$t >&2; echo ready; trap 'exit 0' TERM; sleep 60 & wait
             """
         try await with(engine, script: script, "healthCheck: {type: log, expect: ready}") { launch, values in
-            let up = try await launch.watch("up", environment: values.environment) {
-                $0.contains("ready after") && $0.contains("half *** end") ? .interrupt : nil
+            var isDone = false
+            let up = try await launch.watch("up", environment: values.environment) { shown in
+                guard !isDone, shown.contains("ready after"), shown.contains("half *** end") else { return nil }
+                isDone = true
+                return .interrupt
             }
             #expect(values.isSilent(up.errors) && up.errors.contains("whole ***\n"), "\(up.errors)")
             #expect(up.errors.contains("error ***"), "\(up.errors)")
@@ -129,8 +132,11 @@ import Testing
 
     @Test(arguments: TestEngine.allCases) func theyGoAfterSIGKILLToo(_ engine: TestEngine) async throws {
         try await with(engine, script: Self.idle, "healthCheck: {type: log, expect: ready}") { launch, values in
-            let up = try await launch.watch("up", environment: values.environment) {
-                $0.contains("ready after") ? .kill : nil
+            var isDone = false
+            let up = try await launch.watch("up", environment: values.environment) { shown in
+                guard !isDone, shown.contains("ready after") else { return nil }
+                isDone = true
+                return .kill
             }
             #expect(up.status == 137 && values.isSilent(up.errors))
             let down = try await launch.run("down", "--timeout", "0s")
