@@ -37,7 +37,6 @@ final class LogRedaction: Sendable {
     }
 
     private func redactor(of origin: LogOrigin) -> Redactor {
-        let identity = AgentIdentity(project: project, agent: origin.agent, replica: origin.replica, run: "")
-        return Redactor(SecretFiles(project: project, container: identity.containerName).values())
+        Redactor(SecretFiles.values(project: project, agent: origin.agent, replica: origin.replica))
     }
 }

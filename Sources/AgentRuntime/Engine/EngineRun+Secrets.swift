@@ -26,7 +26,7 @@ extension EngineRun {
                 .unsupported, agent: agent, "secrets and spec.config need an engine on this host, to mount their files",
                 hint: "run aac-runtime on the engine's host")
         }
-        let files = RunFiles(project: options.identity.project, container: options.name)
+        let files = RunFiles(of: options.identity)
         let needsFile = engine.kind == .podman && options.security.profile != nil
         if !options.files.isEmpty || needsFile || observer.held != nil {
             ledger.record(.files(files))
@@ -43,7 +43,7 @@ extension EngineRun {
             }
         }
         if !options.secrets.isEmpty {
-            let files = SecretFiles(project: options.identity.project, container: options.name)
+            let files = SecretFiles(of: options.identity)
             ledger.record(.secrets(files))
             try writing("the secrets") { try files.prepare() }
             assets.secretsFolder = files.folder
@@ -97,7 +97,7 @@ extension EngineRun {
         if !values.isEmpty {
             let owner = try await ContainerUser(engine: engine, container: container)
                 .number(of: user)
-            let files = SecretFiles(project: options.identity.project, container: options.name)
+            let files = SecretFiles(of: options.identity)
             try writing("the secrets") { try files.write(values, owner: owner) }
         }
         guard let launcher = assets.launcher else { return }

@@ -10,15 +10,16 @@ struct EngineRun: Sendable {
 
     var engine: EngineClient { runtime.engine }
     var agent: String { options.identity.agent }
+    private var resources: SharedResources { SharedResources(engine: engine, ledger: ledger) }
 
     func execute() async throws -> ContainerInfo {
         try checkMounts()
         let secrets = try await fetchSecrets()
-        async let prepared: Void = prepareNetwork()
+        async let prepared: Void = resources.prepareNetwork(of: options)
         let image = try await runtime.image(options.image, agent: agent, observer: observer)
         try await prepared
         let options = try confined(to: image)
-        try await prepareVolumes()
+        try await resources.prepareVolumes(of: options)
         let assets = try prepareAssets(for: image)
         let id = try await create(options, assets)
         let user = options.security.user ?? image.configuration?.user ?? ""
@@ -30,72 +31,6 @@ struct EngineRun: Sendable {
         try await hold(info, inspection, at: assets.gate)
         try await awaitReadiness(inspection, image: image, exit: pending)
         return info
-    }
-
-    /// Makes the project's own network when it is not there yet.
-    private func prepareNetwork() async throws {
-        guard case .project(let name) = options.network.mode else { return }
-        do {
-            let network = try await engine.networks.inspect(name)
-            guard network.labels[AgentIdentity.Label.project] != options.identity.project else { return }
-            throw RuntimeError(
-                .nameTaken, agent: agent,
-                "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
-                hint: "rename or remove it, or use another project with --project")
-        } catch let error as EngineError where error.code == .notFound {
-            try await ledger.creating(.network(name: name)) { try await createNetwork(name) }
-        }
-    }
-
-    private func createNetwork(_ name: String) async throws {
-        do {
-            let configuration = NetworkConfiguration(
-                name: name,
-                // Docker keeps its bridges apart by itself; Podman does when told to (podman-network-create(1)).
-                options: engine.kind == .podman ? ["isolate": "true"] : [:],
-                labels: [
-                    AgentIdentity.Label.project: options.identity.project,
-                    AgentIdentity.Label.run: options.identity.run,
-                ])
-            try await createNetwork(configuration)
-        } catch let error as EngineError where error.code == .conflict {
-            // Somebody was faster; the inspection says whether it is of this project.
-            let network = try await engine.networks.inspect(name)
-            guard network.labels[AgentIdentity.Label.project] == options.identity.project else { throw error }
-        }
-    }
-
-    /// Podman can fail to make a network while another one is being made or removed; a moment later it can.
-    private func createNetwork(_ configuration: NetworkConfiguration) async throws {
-        for pause in [Duration.milliseconds(100), .milliseconds(400)] where engine.kind == .podman {
-            do {
-                _ = try await uncancelled { try await engine.networks.create(configuration) }
-                return
-            } catch let error as EngineError where error.status == 500 {
-                try await Task.sleep(for: pause)
-            }
-        }
-        _ = try await uncancelled { try await engine.networks.create(configuration) }
-    }
-
-    /// Makes the named volumes that are not there yet, so that they carry our labels.
-    private func prepareVolumes() async throws {
-        for mount in options.volumes where mount.kind == .volume && !mount.source.isEmpty {
-            do {
-                _ = try await engine.volumes.inspect(mount.source)
-            } catch let error as EngineError where error.code == .notFound {
-                let configuration = VolumeConfiguration(
-                    name: mount.source,
-                    labels: [
-                        AgentIdentity.Label.project: options.identity.project,
-                        AgentIdentity.Label.name: options.identity.agent,
-                        AgentIdentity.Label.run: options.identity.run,
-                    ])
-                try await ledger.creating(.volume(name: mount.source)) {
-                    _ = try await uncancelled { try await engine.volumes.create(configuration) }
-                }
-            }
-        }
     }
 
     private func create(_ options: RunOptions, _ assets: RunAssets) async throws -> String {

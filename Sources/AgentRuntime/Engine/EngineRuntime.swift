@@ -92,10 +92,10 @@ public struct EngineRuntime: ContainerRuntime {
             try await engine.containers.remove(inspection.id, force: true, volumes: true)
             journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
             guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]) else { return }
-            let files = RunFiles(project: owner.project, container: inspection.name)
+            let files = RunFiles(of: owner)
             try files.remove()
             journal.forget("\(RunLedger.Entry.files(files))")
-            let secrets = SecretFiles(project: owner.project, container: inspection.name)
+            let secrets = SecretFiles(of: owner)
             try secrets.remove()
             journal.forget("\(RunLedger.Entry.secrets(secrets))")
         } catch let error as EngineError where error.code == .notFound {

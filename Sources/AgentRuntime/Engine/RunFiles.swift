@@ -2,30 +2,33 @@ import FoundationEssentials
 import Glibc
 import SystemPackage
 
-/// The files of ours that are mounted into one container. They live in a folder named after project and container, in memory
+/// The files of ours that are mounted into one container. They live in a folder named after project, container and run, in memory
 /// where the host has a run-time directory (XDG Base Directory Specification), and go with the container.
 public struct RunFiles: Sendable, Hashable {
     /// The folder; it need not be there.
     let folder: String
     private let projectFolder: String
 
-    /// The files of the container with this name; nothing is created yet.
-    init(project: String, container: String) {
-        projectFolder = Self.folder(ofProject: project)
-        folder = "\(projectFolder)/\(container)"
+    /// The files of a container; nothing is created yet.
+    init(of identity: AgentIdentity) {
+        projectFolder = Self.folder(ofProject: identity.project)
+        folder = "\(projectFolder)/\(identity.folderName)"
     }
 
     /// Where the files of a project's containers are, by container.
     static func folder(ofProject project: String) -> String { "\(base)/projects/\(project)" }
 
     /// The folder of everything of ours on this host that lives as long as containers do.
-    static var base: String {
+    public static var base: String {
         if getuid() == 0 { return "/run/aac-runtime" }
         if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
             return runtime + "/aac-runtime"
         }
         return "/tmp/aac-runtime-\(getuid())"
     }
+
+    /// Where the locks of projects are.
+    public static var locksFolder: String { "\(base)/locks" }
 
     /// Removes all files of a project, also those that a killed process left.
     ///

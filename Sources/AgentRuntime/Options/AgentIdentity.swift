@@ -14,6 +14,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let run = "dev.agent.run"
         /// A digest of what was asked for; equal digests mean equal containers.
         public static let configHash = "dev.agent.config-hash"
+        /// For each option that was asked for a short digest, so that a later run can name what has changed.
+        public static let configParts = "dev.agent.config-parts"
         /// The agent's version from its manifest.
         public static let version = "dev.agent.version"
         /// On images alone: the project and the agent that the image was built for, as `PROJECT/AGENT`.
@@ -52,6 +54,10 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
 
     /// `<project>-<agent>-<replica>`.
     public var containerName: String { "\(project)-\(agent)-\(replica)" }
+
+    /// The name of the folders that hold this container's files on the host. The run is part of it, because a container and the one
+    /// that replaces it can be there at the same time.
+    var folderName: String { "\(agent)-\(replica).\(run)" }
 
     /// The labels that say this.
     public var labels: [String: String] {

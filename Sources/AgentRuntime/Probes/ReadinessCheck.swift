@@ -20,7 +20,7 @@ struct ReadinessCheck: Sendable {
         self.progress = progress
         redaction = TextRedaction(
             options.secrets.isEmpty
-                ? [] : SecretFiles(project: options.identity.project, container: options.name).values())
+                ? [] : SecretFiles(of: options.identity).values())
     }
 
     private var agent: String { options.identity.agent }

@@ -10,10 +10,10 @@ public struct SecretFiles: Sendable, Hashable {
     let folder: String
     private let projectFolder: String
 
-    /// The files of the container with this name; nothing is created yet.
-    public init(project: String, container: String) {
-        projectFolder = Self.folder(ofProject: project)
-        folder = "\(projectFolder)/\(container)"
+    /// The files of a container; nothing is created yet.
+    init(of identity: AgentIdentity) {
+        projectFolder = Self.folder(ofProject: identity.project)
+        folder = "\(projectFolder)/\(identity.folderName)"
     }
 
     /// Where the secrets of a project's containers are.
@@ -87,7 +87,17 @@ public struct SecretFiles: Sendable, Hashable {
     }
 
     /// The values, for redaction; none when there are none or we may not read them.
-    public func values() -> [SecretValue] {
+    func values() -> [SecretValue] { Self.values(in: folder) }
+
+    /// The values of a replica's secrets, of all its runs that are there, for redaction.
+    public static func values(project: String, agent: String, replica: Int) -> [SecretValue] {
+        let folder = folder(ofProject: project)
+        let prefix = AgentIdentity(project: project, agent: agent, replica: replica, run: "").folderName
+        let containers = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return containers.filter { $0.hasPrefix(prefix) }.flatMap { values(in: "\(folder)/\($0)") }
+    }
+
+    private static func values(in folder: String) -> [SecretValue] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return names.compactMap { try? Data(contentsOf: URL(filePath: "\(folder)/\($0)")) }.map {
             SecretValue(Array($0))

@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func filesAreForTheAgentAlone() throws {
-        let files = SecretFiles(project: project, container: "c")
+        let files = SecretFiles(of: AgentIdentity(project: project, agent: "c"))
         defer { try? files.remove() }
         try files.prepare()
         try files.write(["a": SecretValue("hunter22"), "b": SecretValue("x")], owner: 1234)
@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test func filesAreOverwrittenBeforeTheyGo() throws {
-        let files = SecretFiles(project: project, container: "c")
+        let files = SecretFiles(of: AgentIdentity(project: project, agent: "c"))
         try files.prepare()
         try files.write(["a": SecretValue("hunter22")], owner: getuid())
         // Whoever has the file open, as a container's mount has, sees what becomes of it.
@@ -43,7 +43,7 @@ import Testing
 
     @Test func whatAKilledProcessLeftGoesWithTheProject() throws {
         for name in ["c1", "c2"] {
-            let files = SecretFiles(project: project, container: name)
+            let files = SecretFiles(of: AgentIdentity(project: project, agent: name))
             try files.prepare()
             try files.write(["a": SecretValue("hunter22")], owner: 1234)
         }
@@ -57,7 +57,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<8 {
                 group.addTask {
-                    let files = SecretFiles(project: project, container: "c\(number)")
+                    let files = SecretFiles(of: AgentIdentity(project: project, agent: "c\(number)"))
                     for _ in 0..<200 {
                         try files.prepare()
                         try files.write(["a": SecretValue("hunter22")], owner: getuid())
@@ -78,12 +78,16 @@ import Testing
         chmod(folder, 0o777)
         // Something of theirs keeps it from being taken for a leftover.
         mkdir("\(folder)/theirs", 0o755)
-        #expect(throws: SecretFilesError.self) { try SecretFiles(project: project, container: "c").prepare() }
+        #expect(throws: SecretFilesError.self) {
+            try SecretFiles(of: AgentIdentity(project: project, agent: "c")).prepare()
+        }
         rmdir("\(folder)/theirs")
         rmdir(folder)
         symlink("/tmp", folder)
         defer { unlink(folder) }
-        #expect(throws: SecretFilesError.self) { try SecretFiles(project: project, container: "c").prepare() }
+        #expect(throws: SecretFilesError.self) {
+            try SecretFiles(of: AgentIdentity(project: project, agent: "c")).prepare()
+        }
     }
 
     /// An open file of this test.

@@ -1,0 +1,95 @@
+import Diagnostics
+import EngineAPI
+
+/// The networks and volumes that containers of a project share. What is not there yet is made, and stands in the ledger before.
+struct SharedResources: Sendable {
+    let engine: EngineClient
+    let ledger: RunLedger
+
+    /// Makes the project's own network when it is not there yet.
+    func prepareNetwork(of options: RunOptions) async throws {
+        guard case .project(let name) = options.network.mode else { return }
+        do {
+            let network = try await engine.networks.inspect(name)
+            guard network.labels[AgentIdentity.Label.project] != options.identity.project else { return }
+            throw RuntimeError(
+                .nameTaken, agent: options.identity.agent,
+                "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
+                hint: "rename or remove it, or use another project with --project")
+        } catch let error as EngineError where error.code == .notFound {
+            try await ledger.creating(.network(name: name)) { try await createNetwork(name, of: options.identity) }
+        }
+    }
+
+    private func createNetwork(_ name: String, of identity: AgentIdentity) async throws {
+        do {
+            let configuration = NetworkConfiguration(
+                name: name,
+                // Docker keeps its bridges apart by itself; Podman does when told to (podman-network-create(1)).
+                options: engine.kind == .podman ? ["isolate": "true"] : [:],
+                labels: [
+                    AgentIdentity.Label.project: identity.project,
+                    AgentIdentity.Label.run: identity.run,
+                ])
+            try await createNetwork(configuration)
+        } catch let error as EngineError where error.code == .conflict {
+            // Somebody was faster; the inspection says whether it is of this project.
+            let network = try await engine.networks.inspect(name)
+            guard network.labels[AgentIdentity.Label.project] == identity.project else { throw error }
+        }
+    }
+
+    /// Podman can fail to make a network while another one is being made or removed; a moment later it can.
+    private func createNetwork(_ configuration: NetworkConfiguration) async throws {
+        for pause in [Duration.milliseconds(100), .milliseconds(400)] where engine.kind == .podman {
+            do {
+                _ = try await uncancelled { try await engine.networks.create(configuration) }
+                return
+            } catch let error as EngineError where error.status == 500 {
+                try await Task.sleep(for: pause)
+            }
+        }
+        _ = try await uncancelled { try await engine.networks.create(configuration) }
+    }
+
+    /// Makes the named volumes that are not there yet, so that they carry our labels.
+    func prepareVolumes(of options: RunOptions) async throws {
+        for mount in options.volumes where mount.kind == .volume && !mount.source.isEmpty {
+            do {
+                _ = try await engine.volumes.inspect(mount.source)
+            } catch let error as EngineError where error.code == .notFound {
+                let configuration = VolumeConfiguration(
+                    name: mount.source,
+                    labels: [
+                        AgentIdentity.Label.project: options.identity.project,
+                        AgentIdentity.Label.name: options.identity.agent,
+                        AgentIdentity.Label.run: options.identity.run,
+                    ])
+                try await ledger.creating(.volume(name: mount.source)) {
+                    _ = try await uncancelled { try await engine.volumes.create(configuration) }
+                }
+            }
+        }
+    }
+}
+
+extension EngineRuntime {
+    /// Makes the networks and named volumes of several containers that are about to run at the same time: whoever made one alone
+    /// would also take it away alone when it fails.
+    ///
+    /// - Throws: ``RuntimeError`` or `EngineError`; what this call made is removed first.
+    public func prepare(_ options: [RunOptions]) async throws {
+        guard let first = options.first else { return }
+        let ledger = RunLedger(journal: journal)
+        let resources = SharedResources(engine: engine, ledger: ledger)
+        var seen: Set<NetworkOptions.Mode> = []
+        do {
+            for options in options {
+                if seen.insert(options.network.mode).inserted { try await resources.prepareNetwork(of: options) }
+                try await resources.prepareVolumes(of: options)
+            }
+        } catch {
+            throw await rollBack(ledger, options: first, after: error)
+        }
+    }
+}
