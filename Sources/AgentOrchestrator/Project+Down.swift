@@ -51,16 +51,6 @@ extension Project {
         return (report, hookFailure)
     }
 
-    /// Kills the running containers of these agents: `POST /containers/{id}/kill`.
-    public func kill(agents: Set<String>) async throws {
-        for container in try await engine.containers.list(filters: .labels(labels)) {
-            guard let identity = AgentIdentity(labels: container.labels), agents.contains(identity.agent) else {
-                continue
-            }
-            try await ignoringAbsence { try await engine.containers.kill(container.id) }
-        }
-    }
-
     /// Removes the project's networks that no container is on.
     /// - Returns: their names.
     @discardableResult

@@ -1,111 +1,148 @@
-import AgentManifest
 public import AgentRuntime
 import Diagnostics
 import EngineAPI
-import Synchronization
+
+/// What came of `up`.
+public struct UpResult: Sendable {
+    /// What was done, in the order of the plans, then what was removed.
+    public var reports: [AgentReport] = []
+    /// The failures, in the order in which they happened; only where they are to be borne.
+    public var failures: [any Error] = []
+    /// The names of containers of agents that are in no manifest, and were left.
+    public var orphans: [String] = []
+}
 
 extension Project {
-    /// Starts the agents one after the other, each ready before the next. One that runs as it is planned is left alone.
+    /// Brings the project to what the plans want, and does the least for it: what runs as it is wanted is left alone.
     ///
-    /// - Throws: the first agent's error, or `CancellationError`. What this call created is removed first: an agent that ran before
-    ///   goes on running.
-    public func up(_ plans: [AgentPlan], observer: ProjectObserver) async throws -> [AgentReport] {
-        var reports: [AgentReport] = []
-        do {
-            for plan in plans {
-                do {
-                    try await awaitCompletion(of: plan.dependencies, in: reports)
-                    reports.append(try await up(plan, observer: observer))
-                } catch {
-                    throw RuntimeError.naming(plan.options.identity.agent, error)
-                }
-                try Task.checkCancellation()
-            }
-            return reports
-        } catch {
-            guard let run = plans.first?.options.identity.run else { throw error }
+    /// Independent agents start in parallel. A container that is replaced is kept until its successor is ready, and goes on (or runs
+    /// again) when that does not become so. Two calls for the same project follow each other.
+    ///
+    /// - Parameters:
+    ///   - plans: every replica that is wanted.
+    ///   - agents: the agents of the manifests, also those of which no replica is wanted.
+    /// - Throws: what failed, or `CancellationError`. What this call created is removed first, and what it replaced runs again.
+    ///   With ``UpOptions/FailurePolicy/keep`` failures of agents are in the result instead.
+    public func up(
+        _ plans: [AgentPlan], agents: Set<String>, options: UpOptions = UpOptions(), observer: ProjectObserver
+    ) async throws -> UpResult {
+        let touched = plans.filter { options.agents?.contains($0.agent) ?? true }
+        return try await locked(telling: touched.map(\.displayName), observer) {
+            let setAside = SetAside(engine: engine, runtime: runtime)
             do {
-                try await remove(run: run, stopTimeout: plans.map(\.options.stopTimeout).max() ?? .seconds(10))
-            } catch let cleanUp {
-                throw RollbackError(cause: error, cleanUp: cleanUp, project: name)
+                return try await converge(touched, agents: agents, options, setAside, observer)
+            } catch {
+                throw await takeBack(touched, setAside, observer, after: error)
             }
-            throw error
         }
     }
 
-    private func up(_ plan: AgentPlan, observer: ProjectObserver) async throws -> AgentReport {
-        let agent = plan.options.identity.agent
-        let image = try await plan.build.asyncMap { try await build($0, observer: observer) }
-        if let running = try await unchanged(plan, image: image) {
-            try await observer.started(agent, running)
-            return AgentReport(
-                agent: agent, outcome: .unchanged, image: plan.options.image, container: running, options: plan.options)
+    private func converge(
+        _ plans: [AgentPlan], agents: Set<String>, _ options: UpOptions, _ setAside: SetAside,
+        _ observer: ProjectObserver
+    ) async throws -> UpResult {
+        let limit = ConcurrencyLimit(options.parallel ?? UpOptions.parallel(on: engine.kind))
+        let (images, broken) = try await build(plans, options, limit, observer)
+        let wanted = try await reconciliation(plans, agents: agents, images: images, options)
+        let launch = ProjectLaunch(
+            project: self, options: options, observer: observer, limit: limit, setAside: setAside,
+            awaited: plans.awaitedToComplete)
+        let (unwanted, steps) = wanted.steps.partitioned { $0.plan == nil }
+        // Agents that nobody wants may hold what others need, such as a port.
+        try await retire(unwanted.filter { !agents.contains($0.agent) }, setAside, observer)
+        try await runtime.prepare(steps.filter { $0.action != .keep }.compactMap(\.plan?.options))
+        var result = try await launch.run(steps, broken: broken)
+        if options.onFailure == .rollback, let error = RunFailures.joining(result.failures) { throw error }
+        try await retire(unwanted.filter { agents.contains($0.agent) }, setAside, observer)
+        try await setAside.removeAll()
+        for step in unwanted {
+            observer.project(step.displayName, .removed)
+            result.reports.append(AgentReport(step, .removed, reason: step.reason, container: step.found?.container))
         }
-        var options = plan.options
-        options.declaredHash = plan.configHash
-        let changes = Mutex<[HookChanges]>([])
-        let accepted = AcceptedOptions(asked: options)
-        var run = RunObserver(
-            progress: { step in
-                if case .changed(let change) = step { changes.withLock { $0.append(change) } }
-                observer.step(agent, step)
-            }, accepted: accepted.note, created: { try await observer.created(agent, $0) },
-            started: { try await observer.started(agent, $0) })
-        if let held = observer.held { run.held = { try await held(agent, $0, $1) } }
-        let container = try await runtime.run(options, observer: run)
-        return AgentReport(
-            agent: agent, outcome: .started, image: plan.options.image, container: container,
-            changes: changes.withLock { $0 }, options: accepted.value)
+        let order = Dictionary(
+            wanted.steps.enumerated().map { ($1.displayName, $0) }, uniquingKeysWith: { first, _ in first })
+        result.reports.sort { order[$0.displayName, default: .max] < order[$1.displayName, default: .max] }
+        result.orphans = wanted.orphans.map(\.container.name)
+        return result
     }
 
-    /// The agent's container, where it runs already with the same options and the same image.
-    private func unchanged(_ plan: AgentPlan, image: BuiltImage?) async throws -> ContainerInfo? {
-        let options = plan.options
-        let found: ContainerInspection
-        do { found = try await engine.containers.inspect(options.name) } catch let error as EngineError
-            where error.code == .notFound
-        {
-            return nil
+    /// Builds the images of the agents that have something to build, once for all replicas.
+    ///
+    /// - Returns: the images and the failures, by agent.
+    /// - Throws: the first failure, unless failures are to be borne.
+    private func build(
+        _ plans: [AgentPlan], _ options: UpOptions, _ limit: ConcurrencyLimit, _ observer: ProjectObserver
+    ) async throws -> (images: [String: BuiltImage], broken: [String: any Error]) {
+        var builds: [String: ImageBuildPlan] = [:]
+        for plan in plans { builds[plan.agent] = plan.build }
+        return try await withThrowingTaskGroup(of: (String, Result<BuiltImage, any Error>).self) { group in
+            for (agent, plan) in builds.sorted(by: { $0.key < $1.key }) {
+                group.addTask {
+                    let turn = try await limit.turn()
+                    defer { turn.end() }
+                    do { return (agent, .success(try await build(plan, observer: observer))) } catch {
+                        guard options.onFailure == .keep, !(error is CancellationError) else { throw error }
+                        return (agent, .failure(error))
+                    }
+                }
+            }
+            var images: [String: BuiltImage] = [:]
+            var broken: [String: any Error] = [:]
+            for try await (agent, result) in group {
+                switch result {
+                case .success(let image): images[agent] = image
+                case .failure(let error): broken[agent] = error
+                }
+            }
+            return (images, broken)
         }
-        let labels = found.configuration.labels ?? [:]
-        guard let owner = AgentIdentity(labels: labels), owner.project == name, owner.agent == options.identity.agent,
-            labels[AgentIdentity.Label.configHash] == plan.configHash, found.state.isRunning, !found.state.isPaused,
-            found.state.health?.status != .unhealthy, try await isCurrent(found, image: image, reference: options.image)
-        else { return nil }
-        return ContainerInfo(found)
     }
 
-    /// Whether the container runs the image that its reference stands for now.
-    private func isCurrent(_ container: ContainerInspection, image: BuiltImage?, reference: String) async throws -> Bool
-    {
+    /// Stops what nobody wants; it is removed when all goes well.
+    private func retire(
+        _ steps: [Reconciliation.Step], _ setAside: SetAside, _ observer: ProjectObserver
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for step in steps {
+                observer.project(step.displayName, .removing(reason: step.reason ?? ""))
+                group.addTask { try await setAside.retire(step) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Removes what this run created and puts back what it replaced, where cancellation cannot reach it.
+    private func takeBack(
+        _ plans: [AgentPlan], _ setAside: SetAside, _ observer: ProjectObserver, after error: any Error
+    ) async -> any Error {
+        guard let run = plans.first?.options.identity.run else { return error }
+        var failures: [any Error] = []
         do {
-            let wanted: String
-            if let image { wanted = image.id } else { wanted = try await engine.images.inspect(reference).id }
-            return Self.digest(wanted) == Self.digest(container.imageID)
-        } catch let error as EngineError where error.code == .notFound {
-            return false
+            try await remove(run: run, stopTimeout: plans.map(\.options.stopTimeout).max() ?? .seconds(10))
+        } catch {
+            failures.append(error)
         }
+        let (restored, others) = await Task { await setAside.restore() }.value
+        for agent in restored { observer.project(agent, .restored) }
+        failures += others
+        guard let cleanUp = RunFailures.joining(failures) else { return error }
+        return RollbackError(cause: error, cleanUp: cleanUp, project: name)
     }
+}
 
-    /// Docker writes `sha256:` before an image's id, Podman does not everywhere.
-    private static func digest(_ id: String) -> Substring { id.hasPrefix("sha256:") ? id.dropFirst(7) : id[...] }
-
-    /// Waits for the agents that must have ended.
-    private func awaitCompletion(of dependencies: [Manifest.Dependency], in reports: [AgentReport]) async throws {
-        for dependency in dependencies where dependency.condition == .completed {
-            guard let container = reports.first(where: { $0.agent == dependency.name })?.container else { continue }
-            let exit = try await engine.containers.wait(container.id.rawValue, condition: .notRunning).exit()
-            guard exit.code != 0 else { continue }
-            throw RuntimeError(
-                .exited, agent: dependency.name, "ended with exit code \(exit.code), and others depend on its success",
-                hint: "'aac-runtime logs \(dependency.name)' shows its output")
+extension UpOptions {
+    /// How many creations and starts at the same time an engine carries out fastest.
+    static func parallel(on kind: EngineKind) -> Int {
+        switch kind {
+        case .docker: 4
+        case .podman: 4
         }
     }
 }
 
-extension Optional where Wrapped: Sendable {
-    fileprivate func asyncMap<Result>(_ transform: (Wrapped) async throws -> Result) async rethrows -> Result? {
-        guard let self else { return nil }
-        return try await transform(self)
+extension Sequence {
+    /// The elements for which something holds, and the others, both in order.
+    fileprivate func partitioned(_ holds: (Element) -> Bool) -> (holding: [Element], others: [Element]) {
+        (filter(holds), filter { !holds($0) })
     }
 }

@@ -27,7 +27,7 @@ public struct ProjectPlanner: Sendable {
 
     /// Plans every agent. Reads the files that manifests name; asks no engine.
     ///
-    /// - Returns: the plans in the order in which they are to be started: an agent after those that it depends on.
+    /// - Returns: a plan for each replica, in the order in which they are to be started: an agent after those that it depends on.
     /// - Throws: `DiagnosticsError` with the mistakes of all manifests.
     public func plan(_ manifests: [LoadedManifest]) throws -> [AgentPlan] {
         var plans: [AgentPlan] = []
@@ -41,8 +41,8 @@ public struct ProjectPlanner: Sendable {
         }
         guard mistakes.isEmpty else { throw DiagnosticsError(mistakes, exitCode: exitCode) }
         var ordered = StartOrder.sorted(plans)
-        startWithoutWaiting(awaitedToComplete(in: ordered), in: &ordered)
-        return ordered
+        startWithoutWaiting(ordered.awaitedToComplete, in: &ordered)
+        return ordered.flatMap { plan in (0..<plan.replicas).map { plan.replica($0 + 1) } }
     }
 
     private func plan(_ loaded: LoadedManifest) throws -> AgentPlan {
@@ -63,10 +63,6 @@ public struct ProjectPlanner: Sendable {
         plan.variables = loaded.variables
         plan.hooks = try hooks.hooks(declaredBy: loaded)
         return plan
-    }
-
-    private func awaitedToComplete(in plans: [AgentPlan]) -> Set<String> {
-        Set(plans.flatMap(\.dependencies).filter { $0.condition == .completed }.map(\.name))
     }
 
     /// An agent that others wait for to end may end at once; it is not asked to go on running.

@@ -17,3 +17,10 @@ enum StartOrder {
         return result
     }
 }
+
+extension Sequence<AgentPlan> {
+    /// The agents for whose end others wait.
+    var awaitedToComplete: Set<String> {
+        Set(flatMap(\.dependencies).filter { $0.condition == .completed }.map(\.name))
+    }
+}

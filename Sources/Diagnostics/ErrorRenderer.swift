@@ -16,7 +16,7 @@ public struct ErrorRenderer: Sendable {
     }
 
     /// One sentence about any error.
-    static func summary(of error: any Error) -> String {
+    public static func summary(of error: any Error) -> String {
         if let error = error as? any ReportableError { return error.summary }
         return error is CancellationError ? "interrupted" : String(describing: error)
     }

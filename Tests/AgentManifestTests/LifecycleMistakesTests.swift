@@ -84,7 +84,7 @@ import Testing
             "10:15 error: the agent 'demo' depends on itself [spec.dependsOn[0]]"),
         SpecCase(
             "scaling: {replicas: 3, minReplicas: 4, maxReplicas: 2}",
-            "10:13 warning: 'replicas: 3' is not acted on by this version: one container of this agent is started [spec.scaling.replicas]",
+
             "10:23 error: 'replicas' (3) is less than 'minReplicas' (4) [spec.scaling.replicas]",
             "10:23 error: 'replicas' (3) is more than 'maxReplicas' (2) [spec.scaling.replicas]",
             "10:26 warning: 'minReplicas' is not acted on by this version: the number of containers never changes [spec.scaling.minReplicas]",

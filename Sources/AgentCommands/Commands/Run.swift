@@ -60,7 +60,9 @@ struct RunCommand: RuntimeCommand {
             let foreground = Foreground(
                 context: context, session: session,
                 project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
-                stopTimeout: options.stopTimeout, agents: [options.identity.agent], tellsEnds: false)
+                stopTimeout: options.stopTimeout,
+                agents: [LogOrigin(agent: options.identity.agent, replica: 1, name: options.identity.agent)],
+                tellsEnds: false)
             return try await foreground.run { started in
                 let accepted = AcceptedOptions(asked: options)
                 let observer = RunObserver(

@@ -11,10 +11,12 @@ struct Foreground: Sendable {
     let project: Project
     /// How long a container has between SIGTERM and SIGKILL.
     let stopTimeout: Duration
-    /// The agents, for the names in front of their lines.
-    let agents: [String]
+    /// The replicas, for the names in front of their lines.
+    let agents: [LogOrigin]
     /// Whether the end of an agent is worth a line: a single command's exit status says it all.
-    let tellsEnds: Bool
+    var tellsEnds = true
+    /// Whether the others go on when one cannot be kept alive.
+    var bearsFailures = false
 
     /// - Parameter launch: starts the agents; `started` is to be told of each container that runs.
     /// - Returns: the first exit code other than 0, else 0.
@@ -24,13 +26,14 @@ struct Foreground: Sendable {
     ) async throws -> ExitCode {
         let messages = MessageQueue(context.messages)
         let lifeline = EngineLifeline(session.client) { messages.tell($0) }
-        let starts = AgentStarts(agents)
+        let starts = AgentStarts(agents.map(\.name))
         let followers = Task { try await follow(starts, lifeline) }
         let result: Result<ExitCode, any Error>
         do {
             let reports = try await launch { starts.started($0, $1.id) }
+            for report in reports where !report.isUp { starts.end(report.displayName) }
             let code = try await withTaskCancellationHandler {
-                let code = try await supervise(reports, starts, lifeline, messages)
+                let code = try await supervise(reports.filter(\.isUp), starts, lifeline, messages)
                 try await followers.value
                 return code
             } onCancel: {
@@ -53,13 +56,12 @@ struct Foreground: Sendable {
 
     /// Prints the output of each agent from its start.
     private func follow(_ starts: AgentStarts, _ lifeline: EngineLifeline) async throws {
-        let origins = agents.map { LogOrigin(agent: $0, replica: 1, name: $0) }
-        let printer = LogPrinter(context, project: project.name, origins: origins)
+        let printer = LogPrinter(context, project: project.name, origins: agents)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for origin in origins {
+            for origin in agents {
                 let follower = AgentFollower(
                     runtime: context.runtime(on: session), lifeline: lifeline, printer: printer, origin: origin,
-                    starts: starts.stream(of: origin.agent))
+                    starts: starts.stream(of: origin.name))
                 group.addTask { try await follower.run() }
             }
             try await group.waitForAll()
@@ -72,18 +74,25 @@ struct Foreground: Sendable {
     ) async throws -> ExitCode {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for (index, report) in reports.enumerated() {
+                guard let container = report.container, let options = report.options else { continue }
+                let name = report.displayName
                 let supervisor = Supervisor(
-                    of: report.container.id, options: report.options, engine: session.client, lifeline: lifeline
+                    of: container.id, options: options, engine: session.client, lifeline: lifeline
                 ) { event in
-                    if event.isNewStart { starts.started(report.agent, report.container.id) }
-                    if tellsEnds || !event.isEnd { messages.tell("\(report.agent): \(event)") }
+                    if event.isNewStart { starts.started(name, container.id) }
+                    if tellsEnds || !event.isEnd { messages.tell("\(name): \(event)") }
                 }
                 group.addTask {
-                    let code = try await supervisor.run()
-                    // A start by the engine that nobody saw may have left output behind.
-                    if report.options.restart != .no { starts.started(report.agent, report.container.id) }
-                    starts.end(report.agent)
-                    return (index, code)
+                    defer { starts.end(name) }
+                    do {
+                        let code = try await supervisor.run()
+                        // A start by the engine that nobody saw may have left output behind.
+                        if options.restart != .no { starts.started(name, container.id) }
+                        return (index, code)
+                    } catch let error as SupervisionError where bearsFailures && error.code == .crashLoop {
+                        messages.tell("\(error.summary); the others go on")
+                        return (index, Int(error.exitCode.rawValue))
+                    }
                 }
             }
             var codes = [Int](repeating: 0, count: reports.count)
@@ -92,20 +101,14 @@ struct Foreground: Sendable {
         }
     }
 
-    /// Stops and removes the agents where cancellation cannot reach it; a second Ctrl-C kills them instead of waiting.
+    /// Stops and removes the agents where cancellation cannot reach it.
     private func remove(after result: Result<ExitCode, any Error>, _ lifeline: EngineLifeline) async throws {
         // Its own error says what is left.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
+        let names = Set(agents.map(\.agent))
         try await Task {
-            let hurry = Task {
-                await context.interruption.hurried()
-                guard context.interruption.isHurried else { return }
-                try await lifeline.surviving { _ in try await project.kill(agents: Set(agents)) }
-            }
-            defer { hurry.cancel() }
             let result = try await lifeline.surviving { _ in
-                let report = try await project.down(
-                    agents: Set(agents), removesVolumes: false, stopTimeout: stopTimeout)
+                let report = try await project.down(agents: names, removesVolumes: false, stopTimeout: stopTimeout)
                 try await project.removeUnusedNetworks()
                 return report
             }

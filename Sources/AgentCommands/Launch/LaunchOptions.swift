@@ -24,6 +24,12 @@ struct LaunchOptions: ParsableArguments {
             "How long to wait for readiness beyond the probe's start period, such as 90s.", valueName: "time"))
     var waitTimeout: DurationArgument?
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "How many replicas of an agent, instead of its manifest's number; repeatable.", valueName: "agent=number"))
+    var scale: [ScaleArgument] = []
+
     @Flag(help: "Let agents of the security level 'privileged' run.")
     var allowPrivileged = false
 
@@ -44,6 +50,7 @@ struct LaunchOptions: ParsableArguments {
         flags.nanoCPUs = cpus?.nanoCPUs
         flags.allowsPrivileged = allowPrivileged
         flags.waitTimeout = waitTimeout?.duration
+        flags.scale = try ScaleArgument.scale(scale, among: loaded.map(\.manifest.name))
         var builds = ImageBuildOptions()
         builds.baseImage = baseImage
         builds.pullsBaseImages = pull
@@ -51,19 +58,23 @@ struct LaunchOptions: ParsableArguments {
         let planner = ProjectPlanner(
             catalog: catalog, flags: flags, buildOptions: builds, hooks: context.extensions.namedHooks)
         let plans = try await MainActor.run { try planner.plan(loaded) }
-        try await manifests.show(plans.flatMap(\.warnings), in: context)
-        for plan in plans {
+        try await manifests.show(
+            plans.filter { $0.options.identity.replica == 1 }.flatMap(\.warnings), in: context)
+        for plan in plans where plan.options.identity.replica == 1 {
             for note in plan.build?.notes ?? [] {
                 try await context.messages.line(TerminalText.line("\(plan.options.identity.agent): note: \(note)"))
             }
         }
-        return PlannedProject(name: flags.project, agents: plans)
+        return PlannedProject(name: flags.project, names: loaded.map(\.manifest.name), agents: plans)
     }
 }
 
-/// The agents of a project, planned, in the order in which they start.
+/// The replicas of the agents of a project, planned, in the order in which they start.
 struct PlannedProject: Sendable {
     var name: String
+    /// The agents of the manifests.
+    var names: [String]
+    /// A plan for each replica.
     var agents: [AgentPlan]
 
     /// Where secrets of the environment are, by agent.

@@ -43,8 +43,8 @@ final class ProgressReporter: Sendable {
         held: (@Sendable (String, ContainerInfo, Int) async throws -> Void)? = nil
     ) -> ProjectObserver {
         ProjectObserver(
-            step: { [self] in tell($0, $1) }, build: { [self] in tell($0, $1) }, created: created, started: started,
-            held: held)
+            step: { [self] in tell($0, $1) }, build: { [self] in tell($0, $1) }, project: { [self] in tell($0, $1) },
+            created: created, started: started, held: held)
     }
 
     private func tell(_ agent: String, _ step: RunStep) {
@@ -60,6 +60,20 @@ final class ProgressReporter: Sendable {
         case .ready(let elapsed): say(agent, "ready after \(elapsed.brief)")
         case .warning(let text): say(agent, "warning: \(text)", isImportant: true)
         case .rollingBack: say(agent, "failed; removing what was created")
+        }
+    }
+
+    private func tell(_ agent: String, _ step: ProjectStep) {
+        switch step {
+        case .locked(let holder): say(agent, "waiting for \(holder), which works on the same project")
+        case .waiting(let others): say(agent, "waiting for \(others.joined(separator: ", "))")
+        case .unchanged: say(agent, "unchanged")
+        case .recreating(let reason): say(agent, "recreating: \(reason)")
+        case .restored: say(agent, "the container before runs again")
+        case .failed(let reason): say(agent, "failed: \(reason)")
+        case .skipped(let cause): say(agent, "skipped: \(cause) failed")
+        case .removing(let reason): say(agent, "removing: \(reason)")
+        case .removed: say(agent, "removed")
         }
     }
 

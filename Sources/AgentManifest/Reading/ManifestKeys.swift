@@ -111,7 +111,7 @@ enum ManifestKeys {
 
         rows("spec.dependsOn[]", "name condition"),
         [
-            Row("spec.scaling.replicas", .pendingIf(.isNot("1"), "one container of this agent is started")),
+            Row("spec.scaling.replicas"),
             Row("spec.scaling.minReplicas", .pending("the number of containers never changes")),
             Row("spec.scaling.maxReplicas", .pending("the number of containers never changes")),
             Row("spec.scaling.targetCPUUtilizationPercentage", .pending("the number of containers never changes")),

@@ -32,6 +32,9 @@ public struct HookedRuntime: ContainerRuntime {
     /// As the wrapped runtime's.
     public func validateImage(_ reference: String) async throws { try await base.validateImage(reference) }
 
+    /// As the wrapped runtime's.
+    public func prepare(_ options: [RunOptions]) async throws { try await base.prepare(options) }
+
     /// Calls `preRun`, runs, and calls `postRun` and `ready`.
     ///
     /// - Throws: ``HookError``, or what the wrapped runtime throws. Nothing is left behind, and every hook whose `preRun` ended

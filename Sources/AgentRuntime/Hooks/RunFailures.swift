@@ -8,6 +8,11 @@ public struct RunFailures: ReportableError {
     /// Joins failures.
     public init(errors: [any Error]) { self.errors = errors }
 
+    /// The only one of several failures, or all of them joined; nil when there is none.
+    public static func joining(_ errors: [any Error]) -> (any Error)? {
+        errors.count > 1 ? RunFailures(errors: errors) : errors.first
+    }
+
     /// `run.failures`.
     public var reportCode: String { "run.failures" }
     /// The first failure in its own words.

@@ -1,3 +1,4 @@
+import AgentManifest
 import FoundationEssentials
 
 extension RunOptions {
@@ -7,17 +8,38 @@ extension RunOptions {
     ///
     /// It tells change from no change; it is not a cryptographic digest.
     public var configHash: String {
+        // Encoding fails on non-finite numbers alone; a duration is never one, and an empty digest equals no other.
+        guard let bytes = try? Self.encoder.encode(comparable) else { return "" }
+        return Self.digest(bytes)
+    }
+
+    /// For each option that was given eight hexadecimal digits of its digest, by the option's name. Two runs that differ in
+    /// ``configHash`` differ in one of them.
+    public var configParts: [String: String] {
+        guard let bytes = try? Self.encoder.encode(comparable),
+            let parts = try? JSONDecoder().decode([String: JSONValue].self, from: bytes)
+        else { return [:] }
+        return parts.compactMapValues { try? Self.digest(Self.encoder.encode($0)) }.mapValues { String($0.prefix(8)) }
+    }
+
+    /// Without what makes no other container.
+    private var comparable: RunOptions {
         var subject = self
         subject.identity.run = ""
         subject.detach = false
         subject.declaredHash = nil
         subject.liveness = nil
+        return subject
+    }
+
+    private static var encoder: JSONEncoder {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
-        // Encoding fails on non-finite numbers alone; a duration is never one, and an empty digest equals no other.
-        guard let bytes = try? encoder.encode(subject) else { return "" }
-        return Self.digest(bytes)
+        return encoder
     }
+
+    /// 16 hexadecimal digits for a text, FNV-1a; to tell texts apart, not to protect them.
+    public static func shortDigest(of text: String) -> String { digest(text.utf8) }
 
     static func digest(_ bytes: some Sequence<UInt8>) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -1,7 +1,7 @@
 public import AgentManifest
 public import Diagnostics
 
-/// What `up` would do for one agent: everything is decided, nothing is done.
+/// What `up` would do for one replica of an agent: everything is decided, nothing is done.
 public struct AgentPlan: Sendable {
     /// What to run.
     public var options: RunOptions
@@ -11,6 +11,8 @@ public struct AgentPlan: Sendable {
     public var settings: [PlannedSetting]
     /// The agents that must come first.
     public var dependencies: [Manifest.Dependency]
+    /// How many replicas of the agent there are to be.
+    public var replicas: Int
     /// Where the values of `from: env` secrets are: the host's environment with that of the manifest's files. Not to be printed.
     public var variables: [String: String] = [:]
     /// What there is to warn about, each at its place.
@@ -21,18 +23,42 @@ public struct AgentPlan: Sendable {
     /// Creates a plan.
     public init(
         options: RunOptions, build: ImageBuildPlan? = nil, settings: [PlannedSetting] = [],
-        dependencies: [Manifest.Dependency] = [], hooks: DeclaredHooks = DeclaredHooks()
+        dependencies: [Manifest.Dependency] = [], replicas: Int = 1, hooks: DeclaredHooks = DeclaredHooks()
     ) {
         self.options = options
         self.build = build
         self.settings = settings
         self.dependencies = dependencies
+        self.replicas = replicas
         self.hooks = hooks
+    }
+
+    /// The agent's name.
+    public var agent: String { options.identity.agent }
+
+    /// How the container is called in messages: the agent's name, with the replica's number where there are several.
+    public var displayName: String {
+        replicas > 1 || options.identity.replica > 1 ? "\(agent)/\(options.identity.replica)" : agent
     }
 
     /// The digest of all that is asked for: equal digests mean that a running container needs no change.
     public var configHash: String {
         guard let hooks = hooks.digest else { return options.configHash }
         return RunOptions.digest((options.configHash + hooks).utf8)
+    }
+
+    /// For each part of what is asked for a short digest; see ``RunOptions/configParts``.
+    public var configParts: [String: String] {
+        var parts = options.configParts
+        parts["hooks"] = hooks.digest.map { String($0.prefix(8)) }
+        return parts
+    }
+
+    /// The same plan for another replica.
+    public func replica(_ number: Int) -> AgentPlan {
+        var plan = self
+        plan.options.identity.replica = number
+        plan.options.name = plan.options.identity.containerName
+        return plan
     }
 }

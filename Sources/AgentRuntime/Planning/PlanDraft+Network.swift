@@ -1,11 +1,23 @@
 import AgentManifest
 
 extension PlanDraft {
-    /// The published ports.
+    /// The published ports. Several replicas cannot share one of the host's, so each gets a free one unless the manifest insists.
     mutating func addPorts() {
-        options.ports = manifest.ports.map {
-            PortMapping(
-                host: $0.host, container: $0.container, protocol: $0.transport == .udp ? .udp : .tcp, hostIP: $0.hostIP)
+        options.ports = manifest.ports.enumerated().map { index, port in
+            var host = port.host
+            let path = "spec.ports[\(index)].host"
+            if replicas > 1, host != 0 {
+                if manifest.positions[path] != nil {
+                    mistake(
+                        "replicas-share-port", "\(replicas) replicas cannot share the port \(host) of the host",
+                        at: path,
+                        hint: "write 'host: 0': each replica gets a free one, which 'aac-runtime ps' shows")
+                }
+                host = 0
+            }
+            return PortMapping(
+                host: host, container: port.container, protocol: port.transport == .udp ? .udp : .tcp,
+                hostIP: port.hostIP)
         }
         settings.append(
             PlannedSetting(

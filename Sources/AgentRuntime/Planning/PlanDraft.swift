@@ -27,6 +27,9 @@ struct PlanDraft {
         options.detach = planner.flags.detach
     }
 
+    /// How many replicas there are to be.
+    var replicas: Int { planner.flags.scale[manifest.name] ?? manifest.scaling.replicas }
+
     /// Takes the first value that is there: the flag's, the manifest's, the runtime definition's, the default; and notes which.
     mutating func choose<Value>(
         _ name: String, key: String, flag: (name: String, value: Value?)? = nil, manifest: Value?,
@@ -61,6 +64,10 @@ struct PlanDraft {
     }
 
     mutating func addProcess() {
+        _ = choose(
+            "replicas", key: "spec.scaling.replicas", flag: ("--scale", planner.flags.scale[manifest.name]),
+            manifest: manifest.positions["spec.scaling.replicas"] == nil ? nil : manifest.scaling.replicas, default: 1
+        ) { "\($0)" }
         options.command = manifest.command
         options.arguments = manifest.arguments
         options.workingDirectory = manifest.workingDirectory

@@ -14,6 +14,8 @@ public struct PlanFlags: Sendable, Hashable {
     public var nanoCPUs: Int64?
     /// Whether agents of the level `privileged` may run.
     public var allowsPrivileged = false
+    /// How many replicas, by agent.
+    public var scale: [String: Int] = [:]
 
     /// Creates flags of which only the project is given.
     public init(project: String) {

@@ -23,7 +23,7 @@ public struct Planner: Sendable {
         self.readFile = readFile
     }
 
-    /// Plans the first replica of one agent.
+    /// Plans the first replica of one agent; ``AgentPlan/replica(_:)`` makes the others of it.
     ///
     /// - Parameters:
     ///   - manifest: the agent.
@@ -46,7 +46,9 @@ public struct Planner: Sendable {
         draft.addSecrets()
         guard draft.mistakes.isEmpty else { throw DiagnosticsError(draft.mistakes + draft.denials) }
         guard draft.denials.isEmpty else { throw DiagnosticsError(draft.denials, exitCode: .denied) }
-        var plan = AgentPlan(options: draft.options, settings: draft.settings, dependencies: manifest.dependsOn)
+        var plan = AgentPlan(
+            options: draft.options, settings: draft.settings, dependencies: manifest.dependsOn,
+            replicas: draft.replicas)
         plan.warnings = draft.warnings
         return plan
     }

@@ -9,6 +9,9 @@ public protocol ContainerRuntime: Sendable {
     /// Makes sure that the image is on the engine, pulling it when it is not.
     func validateImage(_ reference: String) async throws
 
+    /// Makes what several containers that are about to run share. What there is already stays as it is.
+    func prepare(_ options: [RunOptions]) async throws
+
     /// Creates and starts a container and waits until it is ready, or leaves nothing behind and throws.
     ///
     /// - Parameters:
@@ -34,6 +37,9 @@ public protocol ContainerRuntime: Sendable {
 extension ContainerRuntime {
     /// None.
     public var engineView: EngineView? { nil }
+
+    /// Nothing.
+    public func prepare(_ options: [RunOptions]) async throws {}
 
     /// ``run(_:observer:)`` with nobody watching.
     public func run(_ options: RunOptions) async throws -> ContainerInfo {

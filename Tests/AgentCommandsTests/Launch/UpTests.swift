@@ -43,7 +43,7 @@ import Testing
             #expect(first.outcome == "started" && second.outcome == "unchanged" && first.id == second.id)
             try launch.write(LaunchFolder.server + "  environment: [{name: A, value: b}]\n")
             let third = try await up()
-            #expect(third.outcome == "started" && third.id != first.id)
+            #expect(third.outcome == "recreated" && third.id != first.id)
         }
     }
 

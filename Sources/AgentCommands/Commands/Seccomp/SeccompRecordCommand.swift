@@ -125,11 +125,12 @@ struct SeccompRecordCommand: RuntimeCommand {
         let reporter = ProgressReporter(context: context, isQuiet: false)
         let foreground = Foreground(
             context: context, session: session, project: project, stopTimeout: plan.options.stopTimeout,
-            agents: [agent], tellsEnds: false)
+            agents: [LogOrigin(agent: agent, replica: 1, name: agent)], tellsEnds: false)
         return try await foreground.run { started in
             try await reporter.during {
                 try await project.up(
-                    [plan], observer: reporter.observer(started: started, held: { try await held($2) }))
+                    [plan], agents: [agent], observer: reporter.observer(started: started, held: { try await held($2) })
+                ).reports
             }
         }
     }

@@ -1,0 +1,30 @@
+/// How a project is brought to what its manifests want.
+public struct UpOptions: Sendable, Hashable {
+    /// What becomes of the other agents when one fails.
+    public enum FailurePolicy: String, Sendable, Hashable, CaseIterable {
+        /// What this call created is removed, and what it replaced runs again.
+        case rollback
+        /// The others go on; only those that depend on it are not started.
+        case keep
+    }
+
+    /// How many builds, and how many creations and starts, go on at the same time; nil: what suits the engine best.
+    public var parallel: Int?
+    /// What becomes of the other agents when one fails.
+    public var onFailure: FailurePolicy
+    /// Whether containers of the project go whose agents are in no manifest.
+    public var removesOrphans: Bool
+    /// The agents that are touched; nil: all.
+    public var agents: Set<String>?
+
+    /// Creates options; without arguments the defaults of `up`.
+    public init(
+        parallel: Int? = nil, onFailure: FailurePolicy = .rollback, removesOrphans: Bool = false,
+        agents: Set<String>? = nil
+    ) {
+        self.parallel = parallel
+        self.onFailure = onFailure
+        self.removesOrphans = removesOrphans
+        self.agents = agents
+    }
+}
