@@ -117,6 +117,7 @@ extension Project {
     ) async -> any Error {
         guard let run = plans.first?.options.identity.run else { return error }
         var failures: [any Error] = []
+        for plan in plans { observer.project(plan.displayName, .takingBack) }
         do {
             try await remove(run: run, stopTimeout: plans.map(\.options.stopTimeout).max() ?? .seconds(10))
         } catch {

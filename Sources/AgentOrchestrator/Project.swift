@@ -30,7 +30,9 @@ public struct Project: Sendable {
     @discardableResult
     public func build(_ plan: ImageBuildPlan, observer: ProjectObserver) async throws -> BuiltImage {
         do {
-            return try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
+            let image = try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
+            observer.project(plan.agent, .built)
+            return image
         } catch {
             throw RuntimeError.naming(plan.agent, error)
         }

@@ -6,6 +6,8 @@ public enum ProjectStep: Sendable, Hashable {
     case locked(by: String)
     /// The agents that it depends on are not there yet.
     case waiting(for: [String])
+    /// Its image is built; told with the agent's name, for all replicas.
+    case built
     /// It runs as it is wanted.
     case unchanged
     /// It runs, and not as it is wanted.
@@ -16,6 +18,8 @@ public enum ProjectStep: Sendable, Hashable {
     case failed(String)
     /// It is not started, because this agent failed.
     case skipped(because: String)
+    /// The whole call failed; what it created is being removed, for this agent where there is anything.
+    case takingBack
     /// Its container, which nobody wants, is being removed.
     case removing(reason: String)
     /// Its container was removed.

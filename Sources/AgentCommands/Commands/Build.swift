@@ -19,6 +19,7 @@ struct BuildCommand: RuntimeCommand {
 
     @OptionGroup var launch: LaunchOptions
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
@@ -26,6 +27,7 @@ struct BuildCommand: RuntimeCommand {
     var quiet = false
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context)
         let builds = planned.agents.compactMap(\.build)
         guard !builds.isEmpty else {
@@ -35,7 +37,9 @@ struct BuildCommand: RuntimeCommand {
         let images = try await engine.withSession(in: context) { session in
             let project = Project(
                 name: planned.name, engine: session.client, runtime: context.runtime(on: session))
-            let reporter = ProgressReporter(context: context, isQuiet: quiet)
+            let reporter = ProgressReporter(
+                context: context, isQuiet: quiet, kind: kind,
+                agents: builds.map(\.agent), showsBuildOutput: true)
             return try await reporter.during {
                 var images: [BuiltImage] = []
                 for build in builds { images.append(try await project.build(build, observer: reporter.observer())) }

@@ -16,6 +16,7 @@ struct PullCommand: RuntimeCommand {
             """)
 
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
@@ -33,9 +34,10 @@ struct PullCommand: RuntimeCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitCode {
-        try await engine.withSession(in: context) { session in
+        let kind = try progress.kind(in: context, logging: engine.logging)
+        return try await engine.withSession(in: context) { session in
             do {
-                try await pull(on: session.client, in: context)
+                try await pull(session, kind, in: context)
             } catch var error as EngineError where error.hint == nil && error.exitCode == .failure {
                 error.hint = "check the spelling, log in to its registry with 'docker login', or build the image"
                 throw error
@@ -53,18 +55,19 @@ struct PullCommand: RuntimeCommand {
         }
     }
 
-    /// Tells each step of a layer once, however often the engine tells how far it is.
-    private func pull(on engine: EngineClient, in context: CommandContext) async throws {
-        var told: [String: String] = [:]
+    private func pull(_ session: EngineSession, _ kind: ProgressKind, in context: CommandContext) async throws {
         let registries = RegistryCredentialStore(environment: context.environment)
         let credentials = try await registries.credentials(for: ImageReference(image))
-        for try await step in try await engine.images.pull(image, credentials: credentials)
-        where !quiet && !step.status.isEmpty {
-            let layer = step.layer ?? ""
-            guard told[layer] != step.status else { continue }
-            told[layer] = step.status
-            let line = layer.isEmpty ? step.status : "\(layer): \(step.status)"
-            try await context.messages.line(TerminalText.line(line))
+        let reporter = ProgressReporter(
+            context: context, isQuiet: quiet, kind: kind, agents: [image])
+        try await reporter.during {
+            for try await step in try await session.client.images.pull(image, credentials: credentials) {
+                reporter.tell(
+                    image,
+                    .pulling(
+                        image: "", layer: step.layer, status: step.status, done: step.current, total: step.total))
+            }
+            reporter.tell(image, .done("pulled"))
         }
     }
 }

@@ -27,6 +27,7 @@ struct UpCommand: RuntimeCommand {
     @OptionGroup var launch: LaunchOptions
     @OptionGroup var converge: ConvergeOptions
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
@@ -37,13 +38,16 @@ struct UpCommand: RuntimeCommand {
     var quiet = false
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context, detach: detach)
         return try await engine.withSession(in: context) { session in
             let project = Project(
                 name: planned.name, engine: session.client,
                 runtime: context.runtime(on: session, hooks: planned.hooks, variables: planned.variables),
                 journal: context.journal)
-            let reporter = ProgressReporter(context: context, isQuiet: quiet)
+            let reporter = ProgressReporter(
+                context: context, isQuiet: quiet, kind: kind,
+                agents: planned.agents.map(\.displayName))
             let failures = Mutable<[any Error]>([])
             func up(_ observer: ProjectObserver) async throws -> [AgentReport] {
                 let result = try await reporter.during {

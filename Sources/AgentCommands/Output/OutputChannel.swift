@@ -13,6 +13,8 @@ final class OutputChannel: Sendable {
     /// Whether a terminal shows what is written.
     let isTerminal: Bool
     private let broken = Atomic(false)
+    /// The live block on the same terminal, above which everything is written.
+    @MainActor var region: LiveRegion?
 
     init(descriptor: CInt) {
         self.descriptor = descriptor
@@ -60,6 +62,12 @@ final class OutputChannel: Sendable {
     @MainActor func writeNow(_ text: String) throws { try writeNow(Array(text.utf8)) }
 
     @MainActor private func writeNow(_ bytes: [UInt8]) throws {
+        guard let region else { return try writeThrough(bytes) }
+        try region.print(bytes)
+    }
+
+    /// Writes bytes as they are, also where a live block is.
+    @MainActor func writeThrough(_ bytes: [UInt8]) throws {
         var rest = bytes[...]
         while !rest.isEmpty {
             try waitUntilWritable()

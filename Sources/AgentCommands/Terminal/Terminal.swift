@@ -12,6 +12,8 @@ final class Terminal: Sendable {
 
     private struct State {
         var cooked: termios?
+        /// Where the cursor was hidden.
+        var hidden: CInt?
         var nextListener = 0
         var listeners: [Int: AsyncStream<Void>.Continuation] = [:]
     }
@@ -41,8 +43,31 @@ final class Terminal: Sendable {
         return try await body()
     }
 
-    /// Puts the terminal back as it was before raw mode; does nothing otherwise. Safe from any thread.
+    /// Hides the cursor until ``showCursor()`` or ``restore()``.
+    func hideCursor(on descriptor: CInt) {
+        state.withLock { state in
+            guard state.hidden == nil else { return }
+            state.hidden = descriptor
+            Self.write("\u{1B}[?25l", to: descriptor)
+        }
+    }
+
+    /// Shows the cursor where it was hidden. Safe from any thread.
+    func showCursor() {
+        state.withLock { state in
+            guard let descriptor = state.hidden else { return }
+            state.hidden = nil
+            Self.write("\u{1B}[?25h", to: descriptor)
+        }
+    }
+
+    private static func write(_ text: String, to descriptor: CInt) {
+        _ = Array(text.utf8).withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+    }
+
+    /// Puts the terminal back as it was before raw mode, and shows the cursor. Safe from any thread.
     func restore() {
+        showCursor()
         state.withLock { state in
             guard var cooked = state.cooked else { return }
             tcsetattr(descriptor, TCSANOW, &cooked)

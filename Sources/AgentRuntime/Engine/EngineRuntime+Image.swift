@@ -9,7 +9,10 @@ extension EngineRuntime {
             do {
                 let credentials = try await registries.credentials(for: ImageReference(reference))
                 for try await progress in try await engine.images.pull(reference, credentials: credentials) {
-                    observer.progress(.pulling(image: reference, status: progress.status))
+                    observer.progress(
+                        .pulling(
+                            image: reference, layer: progress.layer, status: progress.status, done: progress.current,
+                            total: progress.total))
                 }
                 return try await engine.images.inspect(reference)
             } catch let error as EngineError where error.isRefusal || error.code == .streamError {

@@ -37,7 +37,7 @@ final class HTTPProber: Prober {
             do {
                 return try await ask(endpoint, isLast: index == endpoints.count - 1)
             } catch let error as HTTPTransportError {
-                last = .failure("GET \(path) on port \(port): \(error.summary)")
+                last = .failure("GET http://\(endpoint.host):\(endpoint.port)\(path): \(error.message)")
                 // Nobody listens at the agent's own address: a proxy in front of it knows no better.
                 if endpoint.isDirect, error.code != .connectTimedOut, error.code != .connectFailed { return last }
                 if endpoint.isDirect { unreachable.withLock { _ = $0.insert(endpoint) } }

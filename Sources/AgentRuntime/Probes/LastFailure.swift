@@ -4,13 +4,8 @@ import Synchronization
 final class LastFailure: Sendable {
     private let state = Mutex<String?>(nil)
 
-    var text: String? { state.withLock { $0 } }
-
-    /// - Returns: whether the reason is another one than before.
-    func replace(with reason: String) -> Bool {
-        state.withLock { text in
-            defer { text = reason }
-            return text != reason
-        }
+    var text: String? {
+        get { state.withLock(\.self) }
+        set { state.withLock { $0 = newValue } }
     }
 }

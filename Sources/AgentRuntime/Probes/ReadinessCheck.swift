@@ -40,7 +40,7 @@ struct ReadinessCheck: Sendable {
         // A command that ends at once is no failure for whoever waits for the start alone.
         guard probe != .started else { return progress(.ready(after: .zero)) }
         let check = probe.check.description
-        progress(.probing(check: check, last: nil))
+        progress(.probing(check: check, last: nil, attempt: 0, limit: probe.startPeriod + options.readinessTimeout))
         let prober: any Prober
         do { prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection)) } catch {
             throw RuntimeError(
@@ -70,7 +70,12 @@ struct ReadinessCheck: Sendable {
         let check = probe.check.description
         let waiter = ReadinessWaiter(
             probe: probe, timeout: options.readinessTimeout, clock: ContinuousClock(), wakeUp: wakeUp
-        ) { progress(.probing(check: check, last: redaction.redact($0))) }
+        ) { reason, attempts in
+            progress(
+                .probing(
+                    check: check, last: redaction.redact(reason), attempt: attempts,
+                    limit: probe.startPeriod + options.readinessTimeout))
+        }
         // Events cost a connection; only the engine's own checks are heard of in them.
         guard probe.check.followsEngine else { return try await waiter.wait(for: prober, exit: exit) }
         let events = Task { await HealthEvents(engine: engine, container: container).signal(wakeUp) }

@@ -14,8 +14,8 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
     var clock: WaitClock
     /// Signalled when the next attempt need not wait any longer.
     var wakeUp = WakeSignal()
-    /// Told why the last attempt failed, each time that changes.
-    var report: @Sendable (String) -> Void
+    /// Told why the last attempt failed, and how many have.
+    var report: @Sendable (_ reason: String, _ attempts: Int) -> Void
 
     /// - Parameters:
     ///   - prober: carries out an attempt.
@@ -46,8 +46,12 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
         while true {
             let outcome = try await prober.attempt()
             let elapsed = start.duration(to: clock.now)
-            if case .failure(let reason) = outcome, lastFailure.replace(with: reason) { report(reason) }
-            switch state.attemptEnded(outcome, at: elapsed) {
+            let action = state.attemptEnded(outcome, at: elapsed)
+            if case .failure(let reason) = outcome {
+                lastFailure.text = reason
+                report(reason, state.attempts)
+            }
+            switch action {
             case .ready: return .ready(after: elapsed)
             case .unhealthy(let failures, let last): return .unhealthy(failures: failures, last: last)
             case .attempt(let delay): try await wakeUp.sleep(until: clock.now.advanced(by: delay), on: clock)

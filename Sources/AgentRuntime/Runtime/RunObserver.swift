@@ -33,16 +33,18 @@ public struct RunObserver: Sendable {
 public enum RunStep: Sendable, Hashable {
     /// A `preRun` hook changed the options.
     case changed(HookChanges)
-    /// The image is being pulled; the engine's own status text.
-    case pulling(image: String, status: String)
+    /// The image is being pulled: the engine's own status text, the layer that it is about, and the bytes of that layer, done
+    /// and expected, where known.
+    case pulling(image: String, layer: String?, status: String, done: Int64?, total: Int64?)
     /// A leftover of the same agent is being replaced, and why.
     case replacing(container: String, reason: String)
     /// The container is being created.
     case creating
     /// The container is being started.
     case starting
-    /// The container runs and is asked whether it is ready; the last answer, where there was one.
-    case probing(check: String, last: String?)
+    /// The container runs and is asked whether it is ready: the last answer, where there was one, how many attempts have failed,
+    /// and how long after the first attempt the wait ends, however it goes.
+    case probing(check: String, last: String?, attempt: Int, limit: Duration)
     /// The container is ready, so long after its start.
     case ready(after: Duration)
     /// Something to know that does not stop the run.

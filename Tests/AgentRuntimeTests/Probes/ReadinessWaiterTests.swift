@@ -18,7 +18,7 @@ import Testing
     private let probe = Probe(.tcp(port: 1), interval: .seconds(10), retries: 2, startPeriod: .seconds(5))
 
     private func waiter(timeout: Duration = .seconds(60)) -> ReadinessWaiter<ManualClock> {
-        ReadinessWaiter(probe: probe, timeout: timeout, clock: clock, report: { _ in })
+        ReadinessWaiter(probe: probe, timeout: timeout, clock: clock, report: { _, _ in })
     }
 
     /// Moves the clock from deadline to deadline until the wait has ended.
