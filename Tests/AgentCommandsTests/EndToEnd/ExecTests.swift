@@ -77,10 +77,12 @@ import Testing
                 await terminal.resize(columns: 120, rows: 50)
                 try execution.send(signal: .windowSizeChange)
                 try await terminal.untilSize("50 120")
-                // Ctrl-C goes to the command, not to us.
-                try await terminal.type("echo rea''dy; sleep 600\r")
+                // Ctrl-C goes to the command, not to us. The one that is to end says when it has the terminal: before that the
+                // shell gets the signal and waits on. Without noflsh the signal also drops what was typed and printed.
+                try await terminal.type("stty noflsh; sh -c \"echo rea''dy; exec sleep 600\"\r")
                 try await terminal.wait(for: "ready")
                 try await terminal.type("\u{03}")
+                try await terminal.wait(for: "# ")
                 try await terminal.type("exit 7\r")
                 try await terminal.wait(for: "exit 7")
                 try await terminal.untilItEchoes()
