@@ -33,7 +33,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Agents",
                     subcommands: [
-                        PsCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self, RestartCommand.self,
+                        PsCommand.self, ListCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self,
+                        RestartCommand.self,
                         ExecCommand.self, InspectCommand.self, StatsCommand.self,
                     ]),
                 CommandGroup(

@@ -9,7 +9,8 @@ struct LogsCommand: RuntimeCommand {
         abstract: "Show what agents print.",
         discussion: """
             The standard output of agents goes to standard output, their standard error to standard error. The lines of \
-            several agents carry the agent's name; past lines are sorted by time.
+            several agents carry the agent's name; past lines are sorted by time. With --go-compat the arguments are ids or names \
+            of containers alone, and --follow and --timestamps are on.
 
             Examples:
               aac-runtime logs hello
@@ -19,6 +20,7 @@ struct LogsCommand: RuntimeCommand {
             """)
 
     @OptionGroup var project: ProjectOptions
+    @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
@@ -43,13 +45,26 @@ struct LogsCommand: RuntimeCommand {
     @Flag(name: .shortAndLong, help: "Show when each line was printed.")
     var timestamps = false
 
-    @Argument(help: "The agents, as NAME or NAME/REPLICA; all of the project when none is named.")
+    @Argument(
+        help:
+            "The agents, as NAME or NAME/REPLICA, or the containers' ids or names; all of the project when none is named."
+    )
     var agents: [AgentReference] = []
 
+    mutating func validate() throws {
+        try go.requireContainers(agents)
+        guard go.isOn else { return }
+        follow = true
+        timestamps = true
+    }
+
     func run(in context: CommandContext) async throws -> ExitCode {
-        let name = try project.name(in: context, files: file.map { [$0] } ?? [])
+        // Ids need no project, so a folder that gives none is no hindrance there.
+        let files = file.map { [$0] } ?? []
+        let name = go.isOn ? "" : try project.name(in: context, files: files)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: name).existing(agents)
+            let selector = AgentSelector(engine: session.client, project: name)
+            let containers = try await go.isOn ? selector.containers(named: agents) : selector.existing(agents)
             try await show(containers, of: name, on: session.client, in: context)
             return .success
         }

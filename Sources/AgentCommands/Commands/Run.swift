@@ -1,4 +1,3 @@
-import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
@@ -11,16 +10,30 @@ struct RunCommand: RuntimeCommand {
         abstract: "Run one image, without a manifest.",
         discussion: """
             The same limits and the same tight defaults as for agents of a manifest. In the foreground the output is shown, the \
-            container is removed at the end, and the exit status is the container's own; with --detach it goes on running.
+            container is removed at the end, and the exit status is the container's own; --wait does the same without the \
+            output; with --detach it goes on running.
+
+            --options takes the JSON of the Go tool's runtime.RunOptions (Image, Ports, Environment, Detach, Name, Volumes, \
+            Interactive) and prints its runtime.ContainerInfo on one line of standard output once the container runs. Without \
+            Detach the command then stays until the container's end, with its output on standard error. Exit status 65 when the \
+            JSON is not what it should be.
 
             Examples:
-              aac-runtime run hello:1.0 -p 8080
+              aac-runtime run -p 8080 hello:1.0
               aac-runtime run -d --name web -p 80:8080 -e MODE=test -v ./data:/data:ro hello:1.0
-              aac-runtime run -i busybox sh
+              aac-runtime run -i hello:1.0 sh
+              aac-runtime run --wait --output json hello:1.0 sh -c 'exit 3'
+              echo '{"Image": "hello:1.0", "Ports": ["9000:8080"], "Detach": true}' | aac-runtime run --options -
             """)
 
+    @Option(
+        help: ArgumentHelp(
+            "Take the image and all else from JSON as a Go program writes it; - is standard input.", valueName: "file"),
+        completion: .file(extensions: ["json"]))
+    var options: String?
+
     @Argument(help: ArgumentHelp("The image.", valueName: "image"))
-    var reference: String
+    var reference: String?
 
     @Argument(
         parsing: .captureForPassthrough,
@@ -28,6 +41,7 @@ struct RunCommand: RuntimeCommand {
     var arguments: [String] = []
 
     @OptionGroup var image: ImageRunOptions
+    @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
@@ -38,42 +52,54 @@ struct RunCommand: RuntimeCommand {
     @Flag(name: .shortAndLong, help: "Connect the terminal to the container.")
     var interactive = false
 
+    @Flag(help: "Show no output, wait until the container ends, and exit with its exit code.")
+    var wait = false
+
+    mutating func validate() throws {
+        if wait, detach || interactive {
+            throw ValidationError(
+                "--wait stays until the end and shows nothing, so --\(detach ? "detach" : "interactive") contradicts it"
+            )
+        }
+        guard options != nil else {
+            if reference == nil { throw ValidationError("there is no image to run; name one, or --options") }
+            return
+        }
+        if reference != nil {
+            throw ValidationError("--options says which image to run; leave out '\(reference ?? "")'")
+        }
+        let others = [("--detach", detach), ("--interactive", interactive), ("--wait", wait)]
+        let given = image.givenForGo + others.filter(\.1).map(\.0)
+        if !given.isEmpty {
+            throw ValidationError("--options says all that; leave out \(given.joined(separator: ", "))")
+        }
+    }
+
     func run(in context: CommandContext) async throws -> ExitCode {
-        var options = try image.options(running: reference, arguments, in: context)
+        if let options { return try await GoRun(command: self, context: context).run(reading: options) }
+        var described = try image.run(
+            reference ?? "", arguments, publishingOn: GoRules.address(isCompatible: go.isOn), in: context)
+        if go.isOn, described.ports.isEmpty { described.ports = [GoRules.defaultPort(isCompatible: true)] }
+        var options = try image.options(of: described, in: context)
         options.detach = detach
         options.interactive = interactive
         options.terminal = interactive && context.terminal.isTerminal
-        return try await run(options, in: context)
+        return try await launch(options, in: context)
     }
 
-    private func run(_ options: RunOptions, in context: CommandContext) async throws -> ExitCode {
-        return try await engine.withSession(in: context) { session in
-            let runtime = context.runtime(on: session)
-            if detach {
-                let container = try await runtime.run(options)
-                try await show(container, in: context)
-                return .success
+    private var way: ImageLaunch.Way { wait ? .waiting : detach ? .detached : interactive ? .interactive : .foreground }
+
+    private func launch(_ options: RunOptions, in context: CommandContext) async throws -> ExitCode {
+        try await engine.withSession(in: context) { session in
+            var runtime = context.runtime(on: session)
+            if go.isOn {
+                runtime = GoRuntime(
+                    base: runtime, engine: session.client, makesUpName: image.name == nil, isCompatible: true)
             }
-            if interactive {
-                return try await InteractiveRun(context: context, session: session, runtime: runtime).run(options)
-            }
-            let foreground = Foreground(
-                context: context, session: session,
-                project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
-                stopTimeout: options.stopTimeout,
-                agents: [LogOrigin(agent: options.identity.agent, replica: 1, name: options.identity.agent)],
-                tellsEnds: false)
-            return try await foreground.run { started in
-                let accepted = AcceptedOptions(asked: options)
-                let observer = RunObserver(
-                    accepted: accepted.note, started: { try await started(options.identity.agent, $0) })
-                let container = try await runtime.run(options, observer: observer)
-                return [
-                    AgentReport(
-                        agent: options.identity.agent, outcome: .started, image: options.image, container: container,
-                        options: accepted.value)
-                ]
-            }
+            var launch = ImageLaunch(context: context, session: session, runtime: runtime)
+            if detach { launch.announce = { container, _ in try await show(container, in: context) } }
+            if output.format == .json { launch.finish = { try await context.output.document($0) } }
+            return try await launch.run(options, way)
         }
     }
 

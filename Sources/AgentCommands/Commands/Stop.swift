@@ -12,12 +12,15 @@ struct StopCommand: RuntimeCommand {
             An agent gets SIGTERM, and SIGKILL when it still runs after the timeout. The preStop and postStop hooks of the \
             manifest are called; one that fails is reported, and the agent is stopped all the same.
 
+            With --go-compat the arguments are ids or names of containers alone, and an agent has 30 s to end.
+
             Examples:
               aac-runtime stop hello
               aac-runtime stop --timeout 30s
             """)
 
     @OptionGroup var scope: ScopeOptions
+    @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
@@ -28,20 +31,30 @@ struct StopCommand: RuntimeCommand {
     )
     var timeout: DurationArgument?
 
-    @Argument(help: "The agents, as NAME or NAME/REPLICA; all of the project when none is named.")
+    @Argument(
+        help:
+            "The agents, as NAME or NAME/REPLICA, or the containers' ids or names; all of the project when none is named."
+    )
     var agents: [AgentReference] = []
 
+    mutating func validate() throws { try go.requireContainers(agents) }
+
     func run(in context: CommandContext) async throws -> ExitCode {
-        let project = try scope.projectName(in: context)
+        // Ids need no project, so a folder that gives none is no hindrance there.
+        let project = go.isOn ? try? scope.projectName(in: context) : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
-            let limit = timeout?.duration
-            let runtime = context.runtime(on: session, hooks: try await scope.hooks(in: context))
+            let selector = AgentSelector(engine: session.client, project: project)
+            let containers = try await go.isOn ? selector.containers(named: agents) : selector.existing(agents)
+            let limit = timeout?.duration ?? (go.isOn ? GoRules.stopTimeout : nil)
+            let hooked = context.runtime(on: session, hooks: try await scope.hooks(in: context))
+            // The manifest here says nothing about the agents of other projects.
+            let plain = context.runtime(on: session)
             try await AgentAction(participle: "stopped", format: output.format, context: context)
                 .perform(on: containers) { container in
                     guard container.isRunning else {
                         return AgentAction.Outcome(container, "stopped", changed: false)
                     }
+                    let runtime = container.identity.project == project ? hooked : plain
                     try await runtime.stop(ContainerID(container.id), timeout: limit)
                     return AgentAction.Outcome(container, "stopped")
                 }

@@ -1,7 +1,7 @@
 import AgentRuntime
 import ArgumentParser
 
-/// An agent as the command line names it: `NAME` for all its replicas, `NAME/2` for one.
+/// An agent as the command line names it: `NAME` for all its replicas, `NAME/2` for one, or its container's name or id.
 struct AgentReference: ExpressibleByArgument, Sendable, Hashable, CustomStringConvertible {
     /// The agent's name.
     var agent: String
@@ -24,5 +24,11 @@ struct AgentReference: ExpressibleByArgument, Sendable, Hashable, CustomStringCo
     /// Whether a container is meant.
     func matches(_ container: AgentContainer) -> Bool {
         container.identity.agent == agent && (replica == nil || container.identity.replica == replica)
+    }
+
+    /// Whether this is the container's name, its id, or at least the 12 digits of it that engines print.
+    func names(_ container: AgentContainer) -> Bool {
+        guard replica == nil else { return false }
+        return container.name == agent || (agent.utf8.count >= 12 && container.id.hasPrefix(agent))
     }
 }

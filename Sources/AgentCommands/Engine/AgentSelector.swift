@@ -11,15 +11,37 @@ struct AgentSelector: Sendable {
 
     /// The containers of agents, stopped ones too, by project, agent and replica.
     ///
-    /// - Parameter references: the agents; all of the project when empty.
+    /// - Parameter references: the agents, or the ids or names of their containers; all of the project when empty.
     /// - Throws: ``CommandError`` when an agent is not there; with a reference that is nearly right, when there is one.
     func containers(_ references: [AgentReference] = []) async throws -> [AgentContainer] {
-        let all = try await list(project: project)
+        var all = try await list(project: project)
         guard !references.isEmpty else { return all }
+        var named: Set<String> = []
         for reference in references where !all.contains(where: reference.matches) {
-            throw try await missing(reference, among: all)
+            // Ids and names of containers are unique on an engine, whatever the project.
+            let found = try await list(project: nil).filter(reference.names)
+            if found.isEmpty { throw try await missing(reference, among: all) }
+            all += found.filter { container in !all.contains { $0.id == container.id } }
+            named.formUnion(found.map(\.id))
         }
-        return all.filter { container in references.contains { $0.matches(container) } }
+        return all.filter { container in
+            named.contains(container.id) || references.contains { $0.matches(container) }
+        }
+    }
+
+    /// The containers of agents that the references name by id or name, in all projects.
+    ///
+    /// - Throws: ``CommandError`` when one is not there.
+    func containers(named references: [AgentReference]) async throws -> [AgentContainer] {
+        let all = try await list(project: nil)
+        return try references.reduce(into: []) { found, reference in
+            guard let container = all.first(where: reference.names) else {
+                throw CommandError(
+                    .agentNotFound, "no agent has a container '\(reference)'",
+                    hint: "`aac-runtime list` shows the containers of agents that run")
+            }
+            if !found.contains(where: { $0.id == container.id }) { found.append(container) }
+        }
     }
 
     /// The containers of agents, at least one.

@@ -1,3 +1,4 @@
+import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
 import EngineAPI
@@ -9,15 +10,22 @@ struct InteractiveRun: Sendable {
     let session: EngineSession
     let runtime: any ContainerRuntime
 
+    /// - Parameter announce: told of the container once it runs, with what it was made from.
     /// - Returns: the command's exit code; the container is removed.
-    func run(_ options: RunOptions) async throws -> ExitCode {
+    func run(
+        _ options: RunOptions, announce: (ContainerInfo, RunOptions) async throws -> Void = { _, _ in }
+    ) async throws -> ExitCode {
         let attached = Attachment()
-        let observer = RunObserver(created: { container in
-            attached.stream = try await session.client.containers.attach(
-                container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
-        })
+        let accepted = AcceptedOptions(asked: options)
+        let observer = RunObserver(
+            accepted: accepted.note,
+            created: { container in
+                attached.stream = try await session.client.containers.attach(
+                    container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
+            })
         let container = try await runtime.run(options, observer: observer)
         do {
+            try await announce(container, accepted.value)
             if let stream = attached.stream {
                 try await InteractiveSession(
                     stream: stream, hasTerminal: options.terminal, forwardsInput: true, context: context

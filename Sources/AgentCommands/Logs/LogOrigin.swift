@@ -8,14 +8,20 @@ struct LogOrigin: Sendable, Hashable {
     var replica: Int
     /// What stands in front of its lines.
     var name: String
+    /// The agent's project, where it is not that of all others.
+    var project: String?
 
     /// The origins of containers, by container id.
     static func all(of containers: [AgentContainer]) -> [String: LogOrigin] {
         let names = containers.displayNames
         return Dictionary(
             containers.map {
-                let name = names[$0.id] ?? $0.identity.agent
-                return ($0.id, LogOrigin(agent: $0.identity.agent, replica: $0.identity.replica, name: name))
+                let identity = $0.identity
+                let name = names[$0.id] ?? identity.agent
+                return (
+                    $0.id,
+                    LogOrigin(agent: identity.agent, replica: identity.replica, name: name, project: identity.project)
+                )
             }, uniquingKeysWith: { first, _ in first })
     }
 }

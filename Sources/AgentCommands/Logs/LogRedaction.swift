@@ -12,7 +12,7 @@ final class LogRedaction: Sendable {
     private let project: String
     private let redactors = Mutex<[Key: Redactor]>([:])
 
-    /// - Parameter project: the project of all origins.
+    /// - Parameter project: the project of all origins that name none.
     init(project: String) { self.project = project }
 
     /// A piece without values; the end of it can be held back, because a value may go on in the next.
@@ -37,6 +37,7 @@ final class LogRedaction: Sendable {
     }
 
     private func redactor(of origin: LogOrigin) -> Redactor {
-        Redactor(SecretFiles.values(project: project, agent: origin.agent, replica: origin.replica))
+        Redactor(
+            SecretFiles.values(project: origin.project ?? project, agent: origin.agent, replica: origin.replica))
     }
 }

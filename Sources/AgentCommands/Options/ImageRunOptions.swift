@@ -35,16 +35,47 @@ struct ImageRunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The CPU limit; 1 unless given.", valueName: "number"))
     var cpus: CPUAmount?
 
+    /// The flags that were given and say what the options of a Go program say too.
+    var givenForGo: [String] {
+        let given = [
+            ("--publish", !ports.isEmpty), ("--env", !variables.isEmpty), ("--volume", !volumes.isEmpty),
+            ("--name", name != nil),
+        ]
+        return given.filter(\.1).map(\.0)
+    }
+
+    /// What the flags say to run.
+    ///
+    /// - Parameter address: where ports are published that name no address.
+    func run(
+        _ image: String, _ arguments: [String], publishingOn address: String = PortMapping.defaultHostIP,
+        in context: CommandContext
+    ) throws -> ImageRun {
+        var run = ImageRun(image: image)
+        run.name = name
+        run.ports = ports.map { $0.mapping(on: address) }
+        run.environment = try environment(in: context)
+        run.volumes = try volumes.map { try mount($0, in: context) }
+        run.arguments = arguments
+        return run
+    }
+
     /// What to run.
     func options(running image: String, _ arguments: [String], in context: CommandContext) throws -> RunOptions {
+        try options(of: run(image, arguments, in: context), in: context)
+    }
+
+    /// The options of a run, with the limits and the project that the flags say.
+    func options(of described: ImageRun, in context: CommandContext) throws -> RunOptions {
         let run = AgentIdentity.newRun()
-        let agent = name ?? "agent-\(run.prefix(8))"
+        let agent = described.name ?? "agent-\(run.prefix(8))"
         let identity = AgentIdentity(project: try ProjectOptions.name(project, in: context), agent: agent, run: run)
-        var options = RunOptions(image: image, name: name ?? identity.containerName, identity: identity)
-        options.ports = ports.map(\.mapping)
-        options.environment = try environment(in: context)
-        options.volumes = try volumes.map { try mount($0, in: context) }
-        options.arguments = arguments.isEmpty ? nil : arguments
+        var options = RunOptions(
+            image: described.image, name: described.name ?? identity.containerName, identity: identity)
+        options.ports = described.ports
+        options.environment = described.environment
+        options.volumes = described.volumes
+        options.arguments = described.arguments.isEmpty ? nil : described.arguments
         options.resources.memory = memory?.bytes ?? options.resources.memory
         options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs
         // Whoever gives no probe waits for the start alone, as with `docker run`.

@@ -53,6 +53,49 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases)
+    func waitShowsNothingAndEndsWithTheExitCode(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            let plain = try await launch.run("run", "--wait", TestEngine.image, "sh", "-c", "echo out; exit 7")
+            #expect(plain.status == 7, "\(plain.errors)")
+            #expect(plain.output.isEmpty && plain.errors.isEmpty)
+            let name = TestEngine.uniqueName("wait")
+            let result = try await launch.run(
+                "run", "--wait", "--name", name, "--output", "json", "--memory", "16Mi", TestEngine.image, "sh", "-c",
+                "x=$(cat /dev/zero | tr '\\0' x); echo $x")
+            #expect(result.status == 137)
+            #expect(result.output.contains("\"exitCode\": 137,"))
+            #expect(result.output.contains("\"name\": \"\(name)\",\n  \"outOfMemory\": "))
+            // Podman does not notice it where cgroups are version 1.
+            if engine == .docker { #expect(result.output.hasSuffix("\"outOfMemory\": true\n}\n")) }
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func ctrlCEndsTheWaitAndRemovesTheContainer(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            let result = try await Tool.session(
+                ["run", "--wait"] + launch.engineOptions + [
+                    "--project", launch.project, TestEngine.image, "sleep", "600",
+                ]
+            ) { execution in
+                let own = EngineFilters.labels(["dev.agent.project": launch.project])
+                for try await _ in launch.client.system.watch(filters: own) {
+                    if try await !launch.client.containers.list(filters: own).isEmpty { break }
+                }
+                try execution.send(signal: .interrupt)
+            }
+            #expect(result.status == 130, "\(result.errors)")
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    @Test(arguments: ["-d", "-i"])
+    func waitContradictsTheOtherWays(flag: String) async throws {
+        #expect(try await Tool.run(["run", "--wait", flag, "image"]).status == 64)
+    }
+
     @Test(arguments: ["8080:x", "70000"])
     func aBadPortIsWrongUsage(port: String) async throws {
         #expect(try await Tool.run(["run", "-p", port, "image"]).status == 64)

@@ -1,0 +1,82 @@
+import AgentRuntime
+import EngineAPI
+
+/// A runtime with the rules of the Go tool's `Run` around another one's.
+struct GoRuntime: ContainerRuntime {
+    /// How many names are tried, each one second later than the one before.
+    private static let names = 1000
+
+    let base: any ContainerRuntime
+    let engine: EngineClient
+    /// Whether the container's name is made up here, by Go's rule.
+    let makesUpName: Bool
+    /// Whether no image is pulled and no container of the same name replaced.
+    let isCompatible: Bool
+
+    var engineView: EngineView? { base.engineView }
+
+    func validateImage(_ reference: String) async throws { try await base.validateImage(reference) }
+
+    func prepare(_ options: [RunOptions]) async throws { try await base.prepare(options) }
+
+    func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+        if isCompatible { try await requireImage(options) }
+        guard makesUpName else {
+            if isCompatible { try await requireFreeName(options) }
+            return try await base.run(options, observer: observer)
+        }
+        // Two in one second would have the same name.
+        for later in 0..<Self.names {
+            var options = options
+            options.name = GoRules.containerName(after: later)
+            guard let reservation = try NameReservation(options.name) else { continue }
+            guard try await holder(of: options.name) == nil else { continue }
+            defer { withExtendedLifetime(reservation) {} }
+            return try await base.run(options, observer: observer)
+        }
+        throw RuntimeError(
+            .nameTaken, agent: options.identity.agent, "the next \(Self.names) names are taken",
+            hint: "give the container a name")
+    }
+
+    private func requireImage(_ options: RunOptions) async throws {
+        do { _ = try await engine.images.inspect(options.image) } catch let error as EngineError
+            where error.code == .notFound
+        {
+            throw RuntimeError(
+                .imageUnavailable, agent: options.identity.agent,
+                "the image '\(options.image)' is not on the engine, and --go-compat pulls none",
+                hint: "fetch it with `aac-runtime pull \(options.image)`, or leave out --go-compat")
+        }
+    }
+
+    private func requireFreeName(_ options: RunOptions) async throws {
+        guard let holder = try await holder(of: options.name) else { return }
+        throw RuntimeError(
+            .nameTaken, agent: options.identity.agent,
+            "the name '\(options.name)' is taken by container \(holder.id.prefix(12))",
+            hint: "remove or rename that container, or leave out --go-compat to replace your own")
+    }
+
+    private func holder(of name: String) async throws -> ContainerInspection? {
+        do {
+            let found = try await engine.containers.inspect(name)
+            // Engines also find containers by the beginning of their ids.
+            return found.name == name ? found : nil
+        } catch let error as EngineError where error.code == .notFound {
+            return nil
+        }
+    }
+
+    func stop(_ container: ContainerID, timeout: Duration?) async throws {
+        try await base.stop(container, timeout: timeout)
+    }
+
+    func remove(_ container: ContainerID) async throws { try await base.remove(container) }
+
+    func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream {
+        try await base.streamLogs(container, options: options)
+    }
+
+    func list() async throws -> [ContainerInfo] { try await base.list() }
+}

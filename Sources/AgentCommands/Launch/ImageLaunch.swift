@@ -1,0 +1,67 @@
+import AgentOrchestrator
+import AgentRuntime
+import Diagnostics
+import EngineAPI
+
+/// Runs one image without a manifest, in one of the ways of `run`.
+struct ImageLaunch: Sendable {
+    /// How long the command stays, and what it shows.
+    enum Way: Sendable {
+        /// It returns once the container runs.
+        case detached
+        /// It shows the output until the end.
+        case foreground
+        /// It connects the terminal until the end.
+        case interactive
+        /// It shows nothing until the end.
+        case waiting
+    }
+
+    /// Where the container's output goes.
+    let context: CommandContext
+    let session: EngineSession
+    let runtime: any ContainerRuntime
+    /// Told of the container once it runs, with what it was made from.
+    var announce: @Sendable (ContainerInfo, RunOptions) async throws -> Void = { _, _ in }
+    /// Told of the end of a container that was waited for.
+    var finish: @Sendable (WaitingRun.End) async throws -> Void = { _ in }
+
+    /// - Returns: the container's exit code, unless it goes on running.
+    func run(_ options: RunOptions, _ way: Way) async throws -> ExitCode {
+        switch way {
+        case .detached:
+            let accepted = AcceptedOptions(asked: options)
+            let container = try await runtime.run(options, observer: RunObserver(accepted: accepted.note))
+            try await announce(container, accepted.value)
+            return .success
+        case .foreground: return try await foreground(options)
+        case .interactive:
+            return try await InteractiveRun(context: context, session: session, runtime: runtime)
+                .run(options, announce: announce)
+        case .waiting:
+            let end = try await WaitingRun(context: context, session: session, runtime: runtime).run(options)
+            try await finish(end)
+            return ExitCode(rawValue: Int32(clamping: end.exitCode))
+        }
+    }
+
+    private func foreground(_ options: RunOptions) async throws -> ExitCode {
+        let agent = options.identity.agent
+        let foreground = Foreground(
+            context: context, session: session,
+            project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
+            stopTimeout: options.stopTimeout, agents: [LogOrigin(agent: agent, replica: 1, name: agent)],
+            tellsEnds: false)
+        return try await foreground.run { started in
+            let accepted = AcceptedOptions(asked: options)
+            let observer = RunObserver(accepted: accepted.note, started: { try await started(agent, $0) })
+            let container = try await runtime.run(options, observer: observer)
+            try await announce(container, accepted.value)
+            return [
+                AgentReport(
+                    agent: agent, outcome: .started, image: options.image, container: container,
+                    options: accepted.value)
+            ]
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import AgentOrchestrator
+import AgentRuntime
+import Diagnostics
+import EngineAPI
+
+/// One container that runs to its end without its output being shown, and is removed then.
+struct WaitingRun: Sendable {
+    /// How it ended. Its JSON is the result of `run --wait`.
+    struct End: Sendable, Encodable {
+        var id: String
+        var name: String
+        var exitCode: Int
+        /// Whether the kernel ended it for want of memory, as far as the engine noticed: Podman does not with cgroups of version 1.
+        var outOfMemory: Bool
+    }
+
+    let context: CommandContext
+    let session: EngineSession
+    let runtime: any ContainerRuntime
+
+    /// Returns when the command has ended and the container is removed. When it is cancelled, the container is stopped and removed.
+    func run(_ options: RunOptions) async throws -> End {
+        let accepted = AcceptedOptions(asked: options)
+        let container = try await runtime.run(options, observer: RunObserver(accepted: accepted.note))
+        let messages = MessageQueue(context.messages)
+        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
+        let result: Result<End, any Error>
+        do {
+            result = .success(try await wait(for: container, accepted.value, lifeline, messages))
+        } catch {
+            result = .failure(error)
+        }
+        do {
+            try await remove(container, after: result, lifeline, stopTimeout: accepted.value.stopTimeout)
+        } catch {
+            await messages.end()
+            throw error
+        }
+        await messages.end()
+        return try result.get()
+    }
+
+    private func wait(
+        for container: ContainerInfo, _ options: RunOptions, _ lifeline: EngineLifeline, _ messages: MessageQueue
+    ) async throws -> End {
+        let wasOOMKilled = Mutable(false)
+        let code = try await Supervisor(
+            of: container.id, options: options, engine: session.client, lifeline: lifeline
+        ) { event in
+            if case .ended(_, let killed) = event { wasOOMKilled.value = killed }
+            // An ordinary end is told by the exit status.
+            if !event.isEnd || wasOOMKilled.value { messages.tell("\(options.identity.agent): \(event)") }
+        }.run()
+        return End(
+            id: container.id.rawValue, name: container.name, exitCode: code, outOfMemory: wasOOMKilled.value)
+    }
+
+    /// Removes the container where cancellation cannot reach it.
+    private func remove(
+        _ container: ContainerInfo, after result: Result<End, any Error>, _ lifeline: EngineLifeline,
+        stopTimeout: Duration
+    ) async throws {
+        // Its own error says what is left.
+        if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
+        try await Task {
+            try await lifeline.surviving { _ in
+                if case .failure = result { try await runtime.stop(container.id, timeout: stopTimeout) }
+                try await runtime.remove(container.id)
+            }
+        }.value
+    }
+}
