@@ -23,10 +23,20 @@ extension Project {
     ///   - agents: only the containers of these agents; empty for all, and then also the networks and volumes.
     ///   - removesVolumes: whether named volumes, and the data in them, go too.
     ///   - stopTimeout: how long a container has between SIGTERM and SIGKILL; nil for its own.
+    ///   - observer: told when another command works on the project, by the project's name.
     /// - Returns: what was removed, and the first hook's failure, which keeps nothing from being removed.
     /// - Throws: the first failure of the engine; everything else is removed all the same.
     public func down(
-        agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?
+        agents: Set<String> = [], removesVolumes: Bool, stopTimeout: Duration?,
+        observer: ProjectObserver = ProjectObserver()
+    ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
+        try await locked(telling: [name], observer) {
+            try await takeDown(agents: agents, removesVolumes: removesVolumes, stopTimeout: stopTimeout)
+        }
+    }
+
+    private func takeDown(
+        agents: Set<String>, removesVolumes: Bool, stopTimeout: Duration?
     ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         var report = DownReport()
         let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in

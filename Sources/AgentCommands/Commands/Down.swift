@@ -51,8 +51,12 @@ struct DownCommand: RuntimeCommand {
             }
             let project = Project(
                 name: name, engine: session.client, runtime: context.runtime(on: session, hooks: hooks))
-            return try await project.down(
-                agents: Set(agents.map(\.agent)), removesVolumes: volumes, stopTimeout: timeout?.duration)
+            let reporter = ProgressReporter(context: context, isQuiet: false)
+            return try await reporter.during {
+                try await project.down(
+                    agents: Set(agents.map(\.agent)), removesVolumes: volumes, stopTimeout: timeout?.duration,
+                    observer: reporter.observer())
+            }
         }
         if output.format == .text {
             try await show(report, of: name, in: context)

@@ -1,6 +1,8 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
+import EngineAPI
 import Synchronization
 
 /// `aac-runtime plan`: what `up` would create.
@@ -9,17 +11,23 @@ struct PlanCommand: RuntimeCommand {
         commandName: "plan",
         abstract: "Show what up would create, with every setting and where it came from.",
         discussion: """
-            No engine is asked. Values of the environment are shown as they would reach the agent. The preRun hooks are asked what \
-            they would change (programs see AAC_PLAN=1), and the result is shown with what each of them changed; --no-hooks \
-            leaves them out.
+            What is wanted is compared with what runs: '+' is created, '~' recreated, '-' removed, '=' kept. Without an engine, or \
+            with --offline, only the settings are shown. Images are not built: agents whose sources changed show as kept until \
+            `build` or `up` has built them. Values of the environment are shown as they would reach the agent. The preRun hooks \
+            are asked what they would change (programs see AAC_PLAN=1), and the result is shown with what each of them changed; \
+            --no-hooks leaves them out.
+
+            With --exit-code the status is 0 when nothing would change and 2 when something would.
 
             Examples:
               aac-runtime plan
+              aac-runtime plan --changes --exit-code
               aac-runtime plan -f images/hello --memory 64Mi
               aac-runtime plan --output json | jq '.agents[].options.resources'
             """)
 
     @OptionGroup var launch: LaunchOptions
+    @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
@@ -29,8 +37,28 @@ struct PlanCommand: RuntimeCommand {
     @Flag(help: "Ask no hook.")
     var noHooks = false
 
+    @Flag(help: "Ask no engine.")
+    var offline = false
+
+    @Flag(help: "Show only what would change, without the settings.")
+    var changes = false
+
+    @Flag(help: "End with status 2 when something would change.")
+    var exitCode = false
+
+    @Flag(help: "Plan the removal of agents of the project that are in no manifest.")
+    var removeOrphans = false
+
+    func validate() throws {
+        if offline, exitCode || changes {
+            throw ValidationError("--offline compares nothing, so it cannot be used with --exit-code or --changes")
+        }
+    }
+
     private struct Result: Encodable {
         var project: String
+        /// nil where no engine was asked.
+        var changes: [PlannedChange]?
         var agents: [Agent]
     }
 
@@ -45,26 +73,55 @@ struct PlanCommand: RuntimeCommand {
 
     func run(in context: CommandContext) async throws -> ExitCode {
         var planned = try await launch.plan(in: context)
-        var changes: [[HookChanges]] = []
+        let compared = try await compare(planned, in: context)
+        let status = exitCode && compared?.contains { $0.action != .keep } == true ? Self.changed : .success
+        if changes, output.format == .text, let compared {
+            try await context.output.write(PlannedChange.text(compared))
+            return status
+        }
+        var hookChanges: [[HookChanges]] = []
         for index in planned.agents.indices {
             let preview = try await preview(planned.agents[index], in: context)
             planned.agents[index].options = preview.options
-            changes.append(preview.changes)
+            hookChanges.append(preview.changes)
         }
         guard output.format == .text else {
-            let agents = zip(planned.agents, changes).map { plan, changes in
+            let agents = zip(planned.agents, hookChanges).map { plan, changes in
                 Agent(
                     name: plan.options.identity.agent, options: plan.options, build: plan.build,
                     settings: plan.settings, changes: changes)
             }
-            try await context.output.document(Result(project: planned.name, agents: agents))
-            return .success
+            try await context.output.document(Result(project: planned.name, changes: compared, agents: agents))
+            return status
         }
-        for (index, plan) in planned.agents.enumerated() {
-            if index > 0 { try await context.output.line("") }
-            try await context.output.write(text(plan, changes: changes[index]))
+        // The replicas of an agent differ in their numbers alone.
+        for (plan, changes) in zip(planned.agents, hookChanges) where plan.options.identity.replica == 1 {
+            try await context.output.write(text(plan, changes: changes) + "\n")
         }
-        return .success
+        if let compared { try await context.output.write(PlannedChange.text(compared)) }
+        return status
+    }
+
+    /// The exit status that says that something would change, as diff(1) and its kin have it.
+    private static let changed = ExitCode(rawValue: 2)
+
+    /// What differs from what is on the engine; nil where there is none.
+    private func compare(_ planned: PlannedProject, in context: CommandContext) async throws -> [PlannedChange]? {
+        guard !offline else { return nil }
+        do {
+            return try await engine.withSession(in: context, startsEmbedded: false) { session in
+                let project = Project(
+                    name: planned.name, engine: session.client, runtime: context.runtime(on: session))
+                return try await project.reconciliation(
+                    planned.agents, agents: Set(planned.names), options: UpOptions(removesOrphans: removeOrphans)
+                ).steps.map(PlannedChange.init)
+            }
+        } catch let error as EngineError
+            where error.code == .noEngine && engine.engine == nil && !exitCode && !changes
+        {
+            try await context.messages.line("note: no engine answers, so nothing is compared")
+            return nil
+        }
     }
 
     /// What the hooks would make of a plan.

@@ -41,65 +41,24 @@ struct UpCommand: RuntimeCommand {
         let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context, detach: detach)
         return try await engine.withSession(in: context) { session in
-            let project = Project(
-                name: planned.name, engine: session.client,
-                runtime: context.runtime(on: session, hooks: planned.hooks, variables: planned.variables),
-                journal: context.journal)
-            let reporter = ProgressReporter(
-                context: context, isQuiet: quiet, kind: kind,
-                agents: planned.agents.map(\.displayName))
+            let convergence = Convergence(
+                context: context, session: session, planned: planned, options: converge.options(), isQuiet: quiet,
+                progress: kind, format: output.format)
+            guard !detach else { return try await convergence.runDetached() }
             let failures = Mutable<[any Error]>([])
-            func up(_ observer: ProjectObserver) async throws -> [AgentReport] {
-                let result = try await reporter.during {
-                    try await project.up(
-                        planned.agents, agents: Set(planned.names), options: converge.options(), observer: observer)
-                }
-                try await show(orphans: result.orphans, in: context)
-                failures.value = result.failures
-                return result.reports
-            }
-            guard !detach else {
-                try await show(try await up(reporter.observer()), in: context)
-                if let error = RunFailures.joining(failures.value) { throw error }
-                return .success
-            }
             let foreground = Foreground(
-                context: context, session: session, project: project,
+                context: context, session: session, project: convergence.project,
                 stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
                 agents: planned.agents.map {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
                 }, bearsFailures: converge.onFailure == .keep)
-            let code = try await foreground.run { try await up(reporter.observer(started: $0)) }
+            let code = try await foreground.run { started in
+                let result = try await convergence.run(started: started)
+                failures.value = result.failures
+                return result.reports
+            }
             if let error = RunFailures.joining(failures.value) { throw error }
             return code
         }
-    }
-
-    private func show(orphans: [String], in context: CommandContext) async throws {
-        guard !orphans.isEmpty, !quiet else { return }
-        try await context.messages.line(
-            TerminalText.line(
-                "note: no manifest has the agents of \(orphans.joined(separator: ", ")); --remove-orphans removes them")
-        )
-    }
-
-    private func show(_ reports: [AgentReport], in context: CommandContext) async throws {
-        guard output.format == .text else { return try await context.output.document(reports) }
-        for report in reports { try await context.output.line(TerminalText.line(text(report))) }
-        let isNew = reports.contains { $0.outcome != .unchanged }
-        if !isNew, !quiet { try await context.messages.line("nothing to do: everything runs as it is wanted") }
-    }
-
-    private func text(_ report: AgentReport) -> String {
-        let outcome =
-            switch report.outcome {
-            case .started: "ready"
-            case .recreated: "ready again"
-            case .unchanged, .removed, .failed, .skipped: report.outcome.rawValue
-            }
-        let ports = report.container?.ports.map(\.description).joined(separator: ", ") ?? ""
-        let reason = report.outcome == .failed || report.outcome == .skipped ? report.reason : nil
-        return [report.displayName, outcome, report.container?.name ?? "", ports, reason ?? ""].filter { !$0.isEmpty }
-            .joined(separator: "  ")
     }
 }

@@ -1,6 +1,3 @@
-import EngineAPI
-import Glibc
-
 extension Duration {
     /// How long ago something was, in its one or two largest units, such as `45s`, `5m`, `2h10m`, `3d4h`.
     var age: String {
@@ -15,14 +12,5 @@ extension Duration {
             let hours = seconds / 3600 % 24
             return "\(seconds / 86_400)d" + (hours == 0 || seconds >= 864_000 ? "" : "\(hours)h")
         }
-    }
-}
-
-extension EngineTime {
-    /// This host's time now.
-    static var now: EngineTime {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return EngineTime(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
     }
 }

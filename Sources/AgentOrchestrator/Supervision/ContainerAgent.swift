@@ -10,6 +10,11 @@ struct ContainerAgent: SupervisedAgent {
     /// SIGKILL, SIGTERM, and what Docker writes down for a process that is gone without a trace.
     private static let codesOfEngineEnd = [128 + 9, 128 + 15, 255]
 
+    private static let firstSignalCode = 128
+    private static let codeOfStop = 128 + 15
+    /// How far back the engine's events are asked for a stop.
+    private static let stopWindow: Int64 = 60
+
     let options: RunOptions
     let container: ContainerID
     let engine: EngineClient
@@ -33,7 +38,31 @@ struct ContainerAgent: SupervisedAgent {
         let state = try await inspect().state
         // An engine that was killed and comes back stops what it finds running (Docker without live-restore).
         if breaks > 0, Self.codesOfEngineEnd.contains(code), !state.wasOOMKilled { return .withEngine(code: code) }
+        // A server does not end by itself. SIGTERM is how it is asked to.
+        if code > Self.firstSignalCode, code != Self.codeOfStop, !state.wasOOMKilled, try await isService() {
+            return .killed(code: code)
+        }
         return .final(code: options.restart == .no ? code : state.exitCode, wasOOMKilled: state.wasOOMKilled)
+    }
+
+    func wasStopped() async throws -> Bool {
+        // Docker alone says afterwards that it was asked to stop a container.
+        guard engine.kind == .docker else { return false }
+        let now = EngineTime.now
+        let events = try await engine.system.events(
+            filters: ["container": [id], "event": ["stop"]],
+            since: EngineTime(seconds: now.seconds - Self.stopWindow, nanoseconds: 0), until: now)
+        let state = try await inspect().state
+        for try await event in events {
+            if let end = state.finishedAt, event.time >= end { return true }
+        }
+        return false
+    }
+
+    /// Whether it is there to answer: it is asked for its health, by us or by the engine.
+    private func isService() async throws -> Bool {
+        if let readiness = options.readiness { return readiness != .started }
+        return try await inspect().configuration.healthCheck?.isEnabled ?? false
     }
 
     func isRunning() async throws -> Bool {

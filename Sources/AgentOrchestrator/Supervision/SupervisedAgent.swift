@@ -9,6 +9,8 @@ protocol SupervisedAgent: Sendable {
     func liveness() async throws -> LivenessCheck?
     /// Suspends until its command ends, and says what became of it.
     func end() async throws -> AgentEnd
+    /// Whether somebody had its command ended, after it has: then it is not killed but stopped.
+    func wasStopped() async throws -> Bool
     /// Whether its command runs and is not paused.
     func isRunning() async throws -> Bool
     /// Ends its command and starts it again.
@@ -31,6 +33,8 @@ enum AgentEnd: Sendable, Hashable {
     case final(code: Int, wasOOMKilled: Bool)
     /// The engine has started it again; the code is nil where it was quicker than we could ask.
     case restartedByEngine(code: Int?, policy: RestartPolicy)
+    /// It was killed by a signal, although it is there to stay.
+    case killed(code: Int)
     /// It ended because the engine went away.
     case withEngine(code: Int)
 }

@@ -5,6 +5,8 @@ public enum SupervisionEvent: Sendable, Hashable {
     /// It is unhealthy, after so many failures in a row with this last reason; nil: it did not become ready again. It will be
     /// restarted after a pause. `limit` restarts in a row are tried; nil: no end.
     case unhealthy(reason: String, failures: Int?, restartAfter: Duration, number: Int, limit: Int?)
+    /// Its command was killed by a signal that nobody of ours sent. It is started again after this pause.
+    case killed(exitCode: Int, restartAfter: Duration, number: Int, limit: Int?)
     /// Its command was ended and started again by us.
     case restarted
     /// It is ready again.
@@ -23,6 +25,8 @@ extension SupervisionEvent: CustomStringConvertible {
         switch self {
         case .unhealthy(let reason, let failures, let delay, let number, let limit):
             "unhealthy (\(reason))\(failures.map { " after \($0) \($0 == 1 ? "failure" : "failures")" } ?? ""); restarting in \(delay.brief) (\(number)\(limit.map { " of \($0)" } ?? ""))"
+        case .killed(let code, let delay, let number, let limit):
+            "killed (exit code \(code)); restarting after \(delay.brief) (\(number)\(limit.map { " of \($0)" } ?? ""))"
         case .restarted: "restarted"
         case .readyAgain: "ready again"
         case .restartedByEngine(let code, let policy):
@@ -38,7 +42,7 @@ extension SupervisionEvent: CustomStringConvertible {
     public var isNewStart: Bool {
         switch self {
         case .restarted, .restartedByEngine: true
-        case .unhealthy, .readyAgain, .stoppedWithEngine, .ended: false
+        case .unhealthy, .killed, .readyAgain, .stoppedWithEngine, .ended: false
         }
     }
 

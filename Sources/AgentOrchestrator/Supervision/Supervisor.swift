@@ -34,12 +34,20 @@ public struct Supervisor<WatchClock: Clock>: Sendable where WatchClock.Duration 
     public func run() async throws -> Int {
         var backoff = RestartBackoff(rules: rules)
         while true {
+            let start = clock.now
             switch try await watch() {
             case .ended(.final(let code, let wasOOMKilled)):
                 report(.ended(exitCode: code, wasOOMKilled: wasOOMKilled))
                 return code
             case .ended(.restartedByEngine(let code, let policy)):
                 report(.restartedByEngine(exitCode: code, policy: policy))
+                try await becomeReady(&backoff)
+            case .ended(.killed(let code)):
+                let healthyFor = start.duration(to: clock.now)
+                guard try await revive(afterCode: code, healthyFor: healthyFor, &backoff) else {
+                    report(.ended(exitCode: code, wasOOMKilled: false))
+                    return code
+                }
                 try await becomeReady(&backoff)
             case .ended(.withEngine(let code)):
                 report(.stoppedWithEngine(exitCode: code))
@@ -106,14 +114,36 @@ public struct Supervisor<WatchClock: Clock>: Sendable where WatchClock.Duration 
             try await clock.sleep(until: clock.now.advanced(by: delay), tolerance: nil)
             try await agent.restart()
             report(.restarted)
-        case .giveUp(let restarts):
-            throw SupervisionError(
-                .crashLoop, "\(agent.name): is in a crash loop: \(restarts) restarts have not made it healthy",
-                details: ["last answer: \(reason)"],
-                hint:
-                    "the agent's output above may say why; spec.healthCheck and spec.healthcheck.liveness are what it is asked"
-            )
+        case .giveUp(let restarts): throw crashLoop(after: restarts, lastly: reason)
         }
+    }
+
+    /// Starts the agent's command again after it was killed.
+    ///
+    /// - Returns: false when somebody had it ended, who will not want it back.
+    private func revive(
+        afterCode code: Int, healthyFor: Duration, _ backoff: inout RestartBackoff
+    ) async throws -> Bool {
+        switch backoff.agentFailed(healthyFor: healthyFor) {
+        case .restart(let delay, let number):
+            // The engine tells of a stop a moment after the end.
+            try await clock.sleep(until: clock.now.advanced(by: delay), tolerance: nil)
+            guard try await !agent.wasStopped() else { return false }
+            report(.killed(exitCode: code, restartAfter: delay, number: number, limit: rules.attempts))
+            try await agent.start()
+            report(.restarted)
+            return true
+        case .giveUp(let restarts): throw crashLoop(after: restarts, lastly: "killed (exit code \(code))")
+        }
+    }
+
+    private func crashLoop(after restarts: Int, lastly reason: String) -> SupervisionError {
+        SupervisionError(
+            .crashLoop, "\(agent.name): is in a crash loop: \(restarts) restarts have not made it healthy",
+            details: ["last answer: \(reason)"],
+            hint:
+                "the agent's output above may say why; spec.healthCheck and spec.healthcheck.liveness are what it is asked"
+        )
     }
 }
 

@@ -42,9 +42,8 @@ public struct RunFiles: Sendable, Hashable {
     /// container.
     func write(_ files: [String: String]) throws -> [String: String] {
         let manager = FileManager.default
-        try remove()
-        try manager.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Self.removeFolder(folder)
+        try makeFolder()
         var paths: [String: String] = [:]
         for (index, (target, text)) in files.sorted(by: { $0.key < $1.key }).enumerated() {
             let path = "\(folder)/\(index)"
@@ -57,8 +56,7 @@ public struct RunFiles: Sendable, Hashable {
 
     /// Adds a file that this process's user alone can read, and returns its path on the host.
     func add(_ text: String, named name: String) throws -> String {
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try makeFolder()
         let path = "\(folder)/\(name)"
         try Data(text.utf8).write(to: URL(filePath: path))
         return path
@@ -66,12 +64,25 @@ public struct RunFiles: Sendable, Hashable {
 
     /// Adds a named pipe that everybody inside the container can read, and returns its path on the host.
     func addPipe(named name: String) throws -> String {
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try makeFolder()
         let path = "\(folder)/\(name)"
         guard mkfifo(path, 0o644) == 0, chmod(path, 0o644) == 0 else { throw Errno(rawValue: errno) }
         return path
     }
+
+    /// Another container's end may take the project's folder away between two steps, because it is empty.
+    private func makeFolder() throws {
+        for attempt in 1... {
+            do {
+                return try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            } catch let error as CocoaError where error.code == .fileNoSuchFile && attempt < Self.mostAttempts {
+                continue
+            }
+        }
+    }
+
+    private static let mostAttempts = 100
 
     /// Removes the folder, and the project's when it was the last in it; one that is not there is no error.
     func remove() throws {

@@ -82,6 +82,15 @@ struct LaunchFolder: Sendable {
         _ command: String, _ arguments: String..., environment: [String: String] = [:],
         body: (_ shown: String) async throws -> Signal?
     ) async throws -> Tool.Result {
+        try await watch(command, arguments, environment) { shown in
+            if let signal = try await body(shown) { [signal] } else { [] }
+        }
+    }
+
+    private func watch(
+        _ command: String, _ arguments: [String], _ environment: [String: String] = [:],
+        body: (_ shown: String) async throws -> [Signal]
+    ) async throws -> Tool.Result {
         var shown = ""
         let words = command.split(separator: " ").map(String.init)
         let result = try await Subprocess.run(
@@ -91,7 +100,7 @@ struct LaunchFolder: Sendable {
         ) { execution in
             for try await piece in execution.standardOutput {
                 shown += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                if let signal = try await body(shown) { try execution.send(signal: signal) }
+                for signal in try await body(shown) { try execution.send(signal: signal) }
             }
         }
         return Tool.Result(status: Tool.status(result.terminationStatus), output: "", errors: shown)
@@ -100,24 +109,15 @@ struct LaunchFolder: Sendable {
     /// Starts a command and sends a signal for each of `texts`, in their order, when it has shown that text on standard output or
     /// error: SIGINT and SIGTERM in turn, because the system merges signals of one kind that come at once.
     func interrupt(_ command: String, _ arguments: String..., after texts: String...) async throws -> Tool.Result {
-        var shown = ""
-        let words = command.split(separator: " ").map(String.init)
-        let result = try await Subprocess.run(
-            .path(Tool.path), arguments: Arguments(words + engineOptions + arguments),
-            environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .sequence,
-            error: .combinedWithOutput
-        ) { execution in
-            var waiting = texts[...]
-            for try await piece in execution.standardOutput {
-                shown += piece.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-                while let text = waiting.first, shown.contains(text) {
-                    try execution.send(
-                        signal: (texts.count - waiting.count).isMultiple(of: 2) ? .interrupt : .terminate)
-                    waiting.removeFirst()
-                }
+        var waiting = texts[...]
+        return try await watch(command, arguments) { shown in
+            var signals: [Signal] = []
+            while let text = waiting.first, shown.contains(text) {
+                signals.append((texts.count - waiting.count).isMultiple(of: 2) ? .interrupt : .terminate)
+                waiting.removeFirst()
             }
+            return signals
         }
-        return Tool.Result(status: Tool.status(result.terminationStatus), output: "", errors: shown)
     }
 
     /// What carries the project's label, by kind and name.
@@ -146,7 +146,14 @@ struct LaunchFolder: Sendable {
     }
 
     /// An agent that serves HTTP on 8080, on a free port of the host, and ends at once when asked to.
-    static let server = manifest(
-        script: "echo serving; exec httpd -f -p 8080 -h /etc",
-        "ports: [{container: 8080, host: 0}]\nhealthCheck: {path: /passwd}")
+    static let server = server("hello", "ports: [{container: 8080, host: 0}]")
+
+    /// An agent that serves HTTP on 8080 and ends at once when asked to.
+    static func server(
+        _ name: String, _ more: String = "", check: String = "{path: /passwd, port: 8080, startInterval: 20ms}"
+    ) -> String {
+        manifest(
+            name, script: "echo serving; exec httpd -f -p 8080 -h /etc",
+            (more.isEmpty ? "" : more + "\n") + "healthCheck: \(check)")
+    }
 }

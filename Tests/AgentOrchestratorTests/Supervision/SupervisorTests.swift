@@ -14,6 +14,7 @@ import Testing
             var ends: [AgentEnd]
             var readiness: [RunningContainer.Readiness] = []
             var calls: [String] = []
+            var isStopped = false
         }
 
         let name = "agent"
@@ -22,8 +23,11 @@ import Testing
         /// - Parameters:
         ///   - outcomes: of the probe, in order; the last one stays. Empty: it has no probe.
         ///   - ends: of the command, in order; then it runs on.
-        init(_ outcomes: [ProbeOutcome], ends: [AgentEnd] = [], readiness: [RunningContainer.Readiness] = []) {
-            state = Mutex(State(outcomes: outcomes, ends: ends, readiness: readiness))
+        init(
+            _ outcomes: [ProbeOutcome], ends: [AgentEnd] = [], readiness: [RunningContainer.Readiness] = [],
+            isStopped: Bool = false
+        ) {
+            state = Mutex(State(outcomes: outcomes, ends: ends, readiness: readiness, isStopped: isStopped))
         }
 
         var calls: [String] { state.withLock(\.calls) }
@@ -40,6 +44,7 @@ import Testing
             throw CancellationError()
         }
         func isRunning() -> Bool { true }
+        func wasStopped() -> Bool { state.withLock(\.isStopped) }
         func restart() { state.withLock { $0.calls.append("restart") } }
         func start() { state.withLock { $0.calls.append("start") } }
         func awaitReadiness() -> RunningContainer.Readiness {
@@ -136,5 +141,33 @@ import Testing
             events == [
                 .stoppedWithEngine(exitCode: 143), .restarted, .readyAgain, .ended(exitCode: 0, wasOOMKilled: false),
             ])
+    }
+
+    @Test func oneThatWasKilledIsStartedAgain() async throws {
+        let agent = ScriptedAgent([], ends: [.killed(code: 137), .final(code: 0, wasOOMKilled: false)])
+        let (code, events) = try await run(agent)
+        #expect(code == 0)
+        #expect(agent.calls == ["start"])
+        #expect(
+            events == [
+                .killed(exitCode: 137, restartAfter: .milliseconds(100), number: 1, limit: 3), .restarted, .readyAgain,
+                .ended(exitCode: 0, wasOOMKilled: false),
+            ])
+    }
+
+    @Test func oneThatSomebodyStoppedIsLeftAlone() async throws {
+        let agent = ScriptedAgent([], ends: [.killed(code: 137)], isStopped: true)
+        let (code, events) = try await run(agent)
+        #expect(code == 137)
+        #expect(agent.calls == [])
+        #expect(events == [.ended(exitCode: 137, wasOOMKilled: false)])
+    }
+
+    @Test func oneThatIsKilledAgainAndAgainIsInACrashLoop() async throws {
+        let agent = ScriptedAgent([], ends: Array(repeating: .killed(code: 139), count: 5))
+        let error = try await #require(throws: SupervisionError.self) { try await run(agent) }
+        #expect(error.code == .crashLoop)
+        #expect(error.details == ["last answer: killed (exit code 139)"])
+        #expect(agent.calls.count == 3)
     }
 }
