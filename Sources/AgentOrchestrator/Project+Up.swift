@@ -41,7 +41,7 @@ extension Project {
         _ plans: [AgentPlan], agents: Set<String>, _ options: UpOptions, _ setAside: SetAside,
         _ observer: ProjectObserver
     ) async throws -> UpResult {
-        let limit = ConcurrencyLimit(options.parallel ?? UpOptions.parallel(on: engine.kind))
+        let limit = ConcurrencyLimit(options.parallel ?? UpOptions.bestParallel)
         let (images, broken) = try await build(plans, options, limit, observer)
         let wanted = try await reconciliation(plans, agents: agents, images: images, options)
         let launch = ProjectLaunch(
@@ -128,16 +128,6 @@ extension Project {
         failures += others
         guard let cleanUp = RunFailures.joining(failures) else { return error }
         return RollbackError(cause: error, cleanUp: cleanUp, project: name)
-    }
-}
-
-extension UpOptions {
-    /// How many creations and starts at the same time an engine carries out fastest.
-    static func parallel(on kind: EngineKind) -> Int {
-        switch kind {
-        case .docker: 4
-        case .podman: 4
-        }
     }
 }
 

@@ -6,13 +6,19 @@ Called by hack/bench, which builds the programs and sets BENCH_PROGRAMS, the fol
 from __future__ import annotations
 
 import argparse
+import concurrent.futures
 import contextlib
+import http.client
 import json
 import os
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+import urllib.parse
 import uuid
 from dataclasses import dataclass, field
 from typing import Callable, Iterator
@@ -207,6 +213,137 @@ def bench_start(options: argparse.Namespace) -> Iterator[Comparison]:
         yield from contest.comparisons(f"start: {shown}, {options.engine}", 0.6, None)
 
 
+AGENT = """apiVersion: agent.dev/v1
+kind: Agent
+metadata: {{name: agent{number}}}
+spec:
+  runtime: python
+  image: {image}
+  model: {{provider: ollama, name: llama3.2}}
+  ports: [{{container: 8080, host: 0}}]
+  healthCheck: {{type: http, path: /health, port: 8080, startInterval: 20ms, interval: 10s, startPeriod: 30s}}
+  resources: {{limits: {{cpu: "0.5", memory: 32Mi, pids: 32}}}}
+---
+"""
+AGENTS = 10
+HELLO = "hack-bench-hello:1.0.0"
+
+
+def bench_up(options: argparse.Namespace) -> Iterator[Comparison]:
+    """Ten agents, from nothing to healthy, and once more."""
+    environment = engine_environment(options)
+    raw = RawEngine(options.socket)
+    raw.remove_all()
+    series = {"aac-runtime up -d": Series("aac-runtime up -d")}
+    again = [Series("the same once more"), Series("aac-runtime up -d")]
+    widths = [1, 2, 3, 4, 6, 10]
+    for width in widths:
+        series[f"raw API, {width} at a time"] = Series(f"raw API, {width} at a time")
+
+    with tempfile.TemporaryDirectory() as folder:
+        with open(os.path.join(folder, "agent.yaml"), "w") as manifest:
+            manifest.write("".join(AGENT.format(number=number, image=HELLO) for number in range(AGENTS)))
+        command = [options.binary, "up", "-d", "--quiet", "-f", folder]
+
+        def ours() -> None:
+            first = measure(command, environment).milliseconds
+            series["aac-runtime up -d"].samples.append(first)
+            again[1].samples.append(first)
+            again[0].samples.append(measure(command, environment).milliseconds)
+            subprocess.run([options.binary, "down"], env={**os.environ, **environment}, capture_output=True, check=True)
+
+        def theirs(width: int) -> Callable[[], None]:
+            return lambda: series[f"raw API, {width} at a time"].samples.append(raw.start_agents(width))
+
+        alternate(options.rounds or 7, [ours, *(theirs(width) for width in widths)])
+    best = min(list(series.values())[1:], key=lambda one: one.median)
+    yield Comparison(
+        f"up: {AGENTS} agents until all are healthy, against their creations and starts alone, {options.engine}",
+        "ms",
+        list(series.values()),
+        best.name,
+        1.3,
+    )
+    yield Comparison(f"up: when nothing is to be done, {options.engine}", "ms", again, again[1].name, 0.05)
+
+
+class RawConnection(http.client.HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("localhost")
+        self.path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(self.path)
+
+    def call(self, method: str, path: str, body: dict | None = None) -> dict | list:
+        data = None if body is None else json.dumps(body)
+        self.request(method, f"/v1.41{path}", data, {"Content-Type": "application/json"})
+        answer = self.getresponse()
+        text = answer.read()
+        if answer.status >= 400:
+            sys.exit(f"bench: {method} {path} answered {answer.status}: {text.decode()}")
+        return json.loads(text) if text else {}
+
+
+class RawEngine:
+    """Creates and starts containers with nothing in between, on a network that is there before."""
+
+    LABEL = "hack-bench-raw"
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+
+    def start_agents(self, width: int) -> float:
+        """The milliseconds that ten creations and starts take, `width` at a time."""
+        RawConnection(self.path).call("POST", "/networks/create", {"Name": self.LABEL, "Labels": {self.LABEL: "1"}})
+        connections = threading.local()
+
+        def start(number: int) -> None:
+            if not hasattr(connections, "engine"):
+                connections.engine = RawConnection(self.path)
+            name = f"{self.LABEL}-{number}"
+            connections.engine.call("POST", f"/containers/create?name={name}", self.configuration())
+            connections.engine.call("POST", f"/containers/{name}/start")
+
+        try:
+            begin = time.perf_counter()
+            with concurrent.futures.ThreadPoolExecutor(width) as pool:
+                list(pool.map(start, range(AGENTS)))
+            return (time.perf_counter() - begin) * 1000
+        finally:
+            self.remove_all()
+
+    def configuration(self) -> dict:
+        limits = {"Memory": 32 << 20, "MemorySwap": 32 << 20, "NanoCpus": 500_000_000, "PidsLimit": 32}
+        return {
+            "Image": HELLO,
+            "Labels": {self.LABEL: "1"},
+            "ExposedPorts": {"8080/tcp": {}},
+            "HostConfig": {
+                **limits,
+                "Init": True,
+                "NetworkMode": self.LABEL,
+                "PortBindings": {"8080/tcp": [{"HostIp": "127.0.0.1", "HostPort": ""}]},
+                # Without limits of its own Podman sets some that it may not be allowed to.
+                "Ulimits": [
+                    {"Name": "nproc", "Soft": 32768, "Hard": 32768},
+                    {"Name": "nofile", "Soft": 4096, "Hard": 4096},
+                ],
+            },
+        }
+
+    def remove_all(self) -> None:
+        engine = RawConnection(self.path)
+        filters = urllib.parse.quote(json.dumps({"label": [self.LABEL]}))
+        for container in engine.call("GET", f"/containers/json?all=1&filters={filters}"):
+            engine.call("DELETE", f"/containers/{container['Id']}?force=1&v=1")
+        for network in engine.call("GET", f"/networks?filters={filters}"):
+            engine.call("DELETE", f"/networks/{network['Name']}")
+
+
 def engine_environment(options: argparse.Namespace) -> dict[str, str]:
     endpoint = f"unix://{options.socket}"
     return {"AAC_ENGINE": endpoint, "DOCKER_HOST": endpoint, "DOCKER_CONTEXT": "", "AAC_PROJECT": "hack-bench"}
@@ -229,9 +366,12 @@ def remove(options: argparse.Namespace, name: str) -> None:
             )
 
 
+BENCHMARKS = {"call": bench_call, "run": bench_run, "start": bench_start, "up": bench_up}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="hack/bench")
-    parser.add_argument("benchmark", choices=["call", "run", "start"])
+    parser.add_argument("benchmark", choices=["call", "run", "start", "up"])
     parser.add_argument("--engine", required=True)
     parser.add_argument("--socket", required=True)
     parser.add_argument("--binary")
@@ -246,7 +386,7 @@ def main() -> None:
     options = parser.parse_args()
 
     comparisons = []
-    for comparison in {"call": bench_call, "run": bench_run, "start": bench_start}[options.benchmark](options):
+    for comparison in BENCHMARKS[options.benchmark](options):
         comparison.show()
         comparisons.append(comparison)
     if options.json:

@@ -16,7 +16,7 @@ struct ConvergeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "How many agents are built, and created and started, at the same time; 4 unless given.", valueName: "number"
+            "How many agents are built, and created and started, at the same time; 6 unless given.", valueName: "number"
         ))
     var parallel: Int?
 
