@@ -99,4 +99,12 @@ enum AgentPhase: Sendable, Hashable {
         default: !isEnd
         }
     }
+
+    /// Whether somebody works on the agent, or has.
+    var isWork: Bool {
+        switch self {
+        case .healthy, .done, .failed: true
+        default: isActive
+        }
+    }
 }

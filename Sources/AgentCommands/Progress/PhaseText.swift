@@ -83,9 +83,11 @@ struct PhaseText: Sendable {
         }
     }
 
-    /// What matters most of `what was asked: what went wrong`.
+    /// What matters most of `what was asked: what went wrong`; an answer says so in its beginning.
     private static func core(of reason: String) -> Substring {
-        guard let colon = reason.ranges(of: ": ").last, colon.upperBound < reason.endIndex else { return reason[...] }
+        guard !reason.contains(" answered "), let colon = reason.ranges(of: ": ").last,
+            colon.upperBound < reason.endIndex
+        else { return reason[...] }
         return reason[colon.upperBound...]
     }
 

@@ -55,7 +55,7 @@ struct ProgressModel: Sendable, Hashable {
         guard let phase = Self.phase(after: agents[index].phase, event) else { return }
         if phase.name != agents[index].phase.name { agents[index].since = now }
         agents[index].phase = phase
-        if phase.isActive || phase.isEnd, agents[index].started == nil { agents[index].started = now }
+        if phase.isWork, agents[index].started == nil { agents[index].started = now }
         agents[index].ended = phase.isEnd ? now : nil
     }
 
