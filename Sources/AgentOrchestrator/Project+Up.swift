@@ -28,31 +28,31 @@ extension Project {
     ) async throws -> UpResult {
         let touched = plans.filter { options.agents?.contains($0.agent) ?? true }
         return try await locked(telling: touched.map(\.displayName), observer) {
+            let limit = ConcurrencyLimit(options.parallel ?? UpOptions.bestParallel)
+            let (images, broken) = try await build(touched, options, limit, observer)
+            let wanted = try await reconciliation(touched, agents: agents, images: images, options)
             let setAside = SetAside(engine: engine, runtime: runtime)
+            let launch = ProjectLaunch(
+                project: self, options: options, observer: observer, limit: limit, setAside: setAside,
+                awaited: touched.awaitedToComplete)
             do {
-                return try await converge(touched, agents: agents, options, setAside, observer)
+                return try await carryOut(wanted, agents: agents, launch, broken: broken)
             } catch {
                 throw await takeBack(touched, setAside, observer, after: error)
             }
         }
     }
 
-    private func converge(
-        _ plans: [AgentPlan], agents: Set<String>, _ options: UpOptions, _ setAside: SetAside,
-        _ observer: ProjectObserver
+    private func carryOut(
+        _ wanted: Reconciliation, agents: Set<String>, _ launch: ProjectLaunch, broken: [String: any Error]
     ) async throws -> UpResult {
-        let limit = ConcurrencyLimit(options.parallel ?? UpOptions.bestParallel)
-        let (images, broken) = try await build(plans, options, limit, observer)
-        let wanted = try await reconciliation(plans, agents: agents, images: images, options)
-        let launch = ProjectLaunch(
-            project: self, options: options, observer: observer, limit: limit, setAside: setAside,
-            awaited: plans.awaitedToComplete)
+        let (setAside, observer) = (launch.setAside, launch.observer)
         let (unwanted, steps) = wanted.steps.partitioned { $0.plan == nil }
         // Agents that nobody wants may hold what others need, such as a port.
         try await retire(unwanted.filter { !agents.contains($0.agent) }, setAside, observer)
         try await runtime.prepare(steps.filter { $0.action != .keep }.compactMap(\.plan?.options))
         var result = try await launch.run(steps, broken: broken)
-        if options.onFailure == .rollback, let error = RunFailures.joining(result.failures) { throw error }
+        if launch.options.onFailure == .rollback, let error = RunFailures.joining(result.failures) { throw error }
         try await retire(unwanted.filter { agents.contains($0.agent) }, setAside, observer)
         try await setAside.removeAll()
         for step in unwanted {

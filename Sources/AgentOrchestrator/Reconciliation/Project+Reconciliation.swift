@@ -17,8 +17,7 @@ extension Project {
     ) async throws -> Reconciliation {
         let awaited = plans.awaitedToComplete
         async let found = find(options, mayHaveCompleted: !awaited.isEmpty)
-        let references = Set(plans.filter { images[$0.agent] == nil }.map(\.options.image))
-        let known = try await imageIDs(of: references)
+        let known = try await imageIDs(of: plans.filter { images[$0.agent] == nil })
         return Reconciliation(
             wanted: plans.map { plan in
                 Reconciliation.Wanted(
@@ -29,6 +28,12 @@ extension Project {
 
     /// The containers of the project: `GET /containers/json`.
     private func find(_ options: UpOptions, mayHaveCompleted: Bool) async throws -> [FoundContainer] {
+        do { return try await list(options, mayHaveCompleted: mayHaveCompleted) } catch {
+            throw RuntimeError.naming("project '\(name)'", error)
+        }
+    }
+
+    private func list(_ options: UpOptions, mayHaveCompleted: Bool) async throws -> [FoundContainer] {
         let filters = EngineFilters.labels(labels)
         async let all = engine.containers.list(all: true, filters: filters)
         // A list says these things in words alone, which are for people; its filters say them for programs.
@@ -48,15 +53,18 @@ extension Project {
     }
 
     /// The ids of images that are on the engine, by reference: `GET /images/{name}/json`.
-    private func imageIDs(of references: Set<String>) async throws -> [String: String] {
-        try await withThrowingTaskGroup(of: (String, String?).self) { group in
-            for reference in references {
+    private func imageIDs(of plans: [AgentPlan]) async throws -> [String: String] {
+        let agents = Dictionary(plans.map { ($0.options.image, $0.agent) }) { first, _ in first }
+        return try await withThrowingTaskGroup(of: (String, String?).self) { group in
+            for (reference, agent) in agents {
                 group.addTask {
                     do { return (reference, try await engine.images.inspect(reference).id) } catch let error
                         as EngineError
                         where error.code == .notFound
                     {
                         return (reference, nil)
+                    } catch {
+                        throw RuntimeError.naming(agent, error)
                     }
                 }
             }

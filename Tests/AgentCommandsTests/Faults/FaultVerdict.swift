@@ -29,7 +29,7 @@ struct FaultVerdict: Sendable {
         return result.status == 69 ? [] : ["ended with \(result.status) where no engine answers, not 69"]
     }
 
-    /// The message names the agent and what could not be done.
+    /// The message names the agent or its project, and what could not be done.
     private func messageProblems() -> [String] {
         var problems: [String] = []
         let text = result.errors
@@ -37,8 +37,9 @@ struct FaultVerdict: Sendable {
             return text.contains("no engine answers") ? [] : ["does not say that no engine answers"]
         }
         if !text.contains("error") { problems.append("no error is shown") }
-        if subject.operation.isAboutAgent, !text.contains(FaultOperation.agent) {
-            problems.append("the error does not name the agent")
+        // What is asked for all agents at once is about their project.
+        if subject.operation.isAboutAgent, ![FaultOperation.agent, "project '"].contains(where: text.contains) {
+            problems.append("the error names neither the agent nor the project")
         }
         // One that can be borne, such as a slow answer, or that of a call beside, leaves it to the next to fail.
         var steps = Set(struck.prefix(isLasting ? struck.count : 2).compactMap(Self.step))
