@@ -12,6 +12,10 @@ struct CommandError: ReportableError {
         case projectEmpty = "project-empty"
         /// The agent's container does not run.
         case notRunning = "not-running"
+        /// The agent's container runs, and must not.
+        case stillRunning = "still-running"
+        /// The user's time limit passed.
+        case timedOut = "timed-out"
         /// A terminal is needed, and there is none.
         case noTerminal = "no-terminal"
         /// The command could not be executed in the container.
@@ -51,9 +55,11 @@ struct CommandError: ReportableError {
         switch code {
         case .usage, .noTerminal: .usage
         case .inputOutput: .inputOutput
+        case .timedOut: .timedOut
         case .notExecutable: .notExecutable
         case .commandNotFound: .commandNotFound
-        case .agentNotFound, .projectEmpty, .notRunning, .toolMissing, .refused, .partialFailure: .failure
+        case .agentNotFound, .projectEmpty, .notRunning, .stillRunning, .toolMissing, .refused, .partialFailure:
+            .failure
         }
     }
 }

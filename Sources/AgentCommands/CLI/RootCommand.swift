@@ -35,8 +35,9 @@ struct RootCommand: ParsableCommand {
                     name: "Agents",
                     subcommands: [
                         PsCommand.self, ListCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self,
-                        RestartCommand.self,
-                        ExecCommand.self, InspectCommand.self, StatsCommand.self,
+                        RestartCommand.self, RemoveCommand.self, WaitCommand.self, PauseCommand.self,
+                        UnpauseCommand.self, ExecCommand.self, InspectCommand.self, StatsCommand.self,
+                        TopCommand.self, ImagesCommand.self,
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",

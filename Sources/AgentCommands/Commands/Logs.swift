@@ -19,17 +19,11 @@ struct LogsCommand: RuntimeCommand {
               aac-runtime logs --output json | jq -r .text
             """)
 
-    @OptionGroup var project: ProjectOptions
+    @OptionGroup var scope: LongScopeOptions
     @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
-
-    @Option(
-        name: .customLong("file"),
-        help: ArgumentHelp("Take the project's name from the folder of this manifest.", valueName: "file"),
-        completion: .file(extensions: ["yaml", "yml"]))
-    var file: String?
 
     @Flag(name: .shortAndLong, help: "Go on with what is printed later, until the agents end.")
     var follow = false
@@ -60,8 +54,7 @@ struct LogsCommand: RuntimeCommand {
 
     func run(in context: CommandContext) async throws -> ExitCode {
         // Ids need no project, so a folder that gives none is no hindrance there.
-        let files = file.map { [$0] } ?? []
-        let name = go.isOn ? "" : try project.name(in: context, files: files)
+        let name = go.isOn ? "" : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = AgentSelector(engine: session.client, project: name)
             let containers = try await go.isOn ? selector.containers(named: agents) : selector.existing(agents)

@@ -9,8 +9,12 @@ struct PsCommand: RuntimeCommand {
         commandName: "ps",
         abstract: "List agents.",
         discussion: """
+            HEALTH is what the engine's own check found, with the last failure. CPU is measured over a tenth of a second, where 100 is             one whole CPU; memory leaves out the page cache that can be had back. The kernel is asked for both where the engine is on             this host; a Docker elsewhere needs a second or two to tell, which --no-stats saves.
+
             Examples:
               aac-runtime ps
+              aac-runtime ps --no-stats
+              aac-runtime ps --quiet | xargs aac-runtime inspect
               aac-runtime ps --all --all-projects
               aac-runtime ps --output json | jq -r '.[].ports[].host'
             """)
@@ -26,13 +30,31 @@ struct PsCommand: RuntimeCommand {
     @Flag(help: "List the agents of all projects.")
     var allProjects = false
 
+    @Flag(inversion: .prefixedNo, help: "Measure what agents use of CPU and memory.")
+    var stats = true
+
+    @Flag(name: .shortAndLong, help: "Print only the agents, one a line, as other commands take them.")
+    var quiet = false
+
+    func validate() throws {
+        if quiet, output.format == .json { throw ValidationError("--quiet is for text; JSON says everything") }
+        if quiet, allProjects { throw ValidationError("--quiet prints names within one project") }
+    }
+
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = allProjects ? nil : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = AgentSelector(engine: session.client, project: project)
             let found = try await selector.containers()
             let shown = found.filter { all || $0.isRunning || $0.summary.state == .restarting }
-            let rows = try await AgentStatus.inspect(shown, on: session.client)
+            if quiet {
+                let names = found.displayNames
+                for container in shown {
+                    try await context.output.line(TerminalText.line(names[container.id] ?? container.name))
+                }
+                return .success
+            }
+            let rows = try await AgentStatus.inspect(shown, on: session.client, measuring: stats)
             guard output.format == .text else {
                 try await context.output.document(rows)
                 return .success
@@ -46,13 +68,16 @@ struct PsCommand: RuntimeCommand {
     }
 
     private func table(_ rows: [AgentStatus]) -> Table {
-        let own = ["AGENT", "REPLICA", "STATE", "HEALTH", "RESTARTS", "PORTS", "AGE", "CONTAINER"]
-        var table = Table((allProjects ? ["PROJECT"] : []) + own, right: ["REPLICA", "RESTARTS"])
+        let own =
+            ["AGENT", "REPLICA", "STATE", "HEALTH", "RESTARTS"] + (stats ? ["CPU %", "MEMORY"] : [])
+            + ["PORTS", "AGE", "CONTAINER"]
+        let numbers: Set = ["REPLICA", "RESTARTS", "CPU %", "MEMORY"]
+        var table = Table((allProjects ? ["PROJECT"] : []) + own, right: numbers)
         for row in rows {
-            let cells = [
-                row.agent, String(row.replica), row.stateText, row.health ?? "", String(row.restarts),
-                row.portsText, row.age(at: .now), row.container,
-            ]
+            let usage = stats ? [row.cpuPercent.map { "\($0)" } ?? "", row.memoryText] : []
+            let cells =
+                [row.agent, String(row.replica), row.stateText, row.healthText, String(row.restarts)] + usage
+                + [row.portsText, row.age(at: .now), row.container]
             table.add((allProjects ? [row.project] : []) + cells)
         }
         return table

@@ -24,6 +24,16 @@ struct AgentContainer: Sendable {
     /// Whether process 1 runs, frozen or not.
     var isRunning: Bool { summary.state == .running || summary.state == .paused }
 
+    /// Whether process 1 runs or is about to be started again.
+    var isActive: Bool { isRunning || summary.state == .restarting }
+
+    /// The error of a command that needs a running agent.
+    var notRunning: CommandError {
+        CommandError(
+            .notRunning, "agent '\(identity.agent)' is not running (\(summary.state))",
+            hint: "start it with `aac-runtime start \(identity.agent)`")
+    }
+
     /// By project, agent and replica.
     static func precedes(_ a: AgentContainer, _ b: AgentContainer) -> Bool {
         (a.identity.project, a.identity.agent, a.identity.replica, a.id)

@@ -63,7 +63,8 @@ struct AgentSelector: Sendable {
         throw CommandError(
             .notRunning, "agent '\(reference)' is not running (\(state))",
             hint: found.first?.summary.state == .paused
-                ? "unpause its container first" : "start it with `aac-runtime start \(reference)`")
+                ? "let it go on with `aac-runtime unpause \(reference)`"
+                : "start it with `aac-runtime start \(reference)`")
     }
 
     /// The names of projects that have containers.

@@ -1,3 +1,4 @@
+import AgentManifest
 import AgentRuntime
 import EngineAPI
 
@@ -22,7 +23,15 @@ struct AgentStatus: Sendable, Encodable {
     var outOfMemory: Bool?
     /// `starting`, `healthy` or `unhealthy`, where the engine checks.
     var health: String?
+    /// Why it is not healthy, or why it ended or did not start, where that is known.
+    var reason: String?
     var restarts: Int
+    /// 100 is one whole CPU; nil where it was not measured.
+    var cpuPercent: Double?
+    /// Bytes, without the page cache that can be had back; nil where it was not measured.
+    var memory: UInt64?
+    /// Bytes; nil without a limit, and where it was not measured.
+    var memoryLimit: UInt64?
     var ports: [Port]
     var created: EngineTime?
     var started: EngineTime?
@@ -31,7 +40,7 @@ struct AgentStatus: Sendable, Encodable {
     var container: String
     var id: String
 
-    init(_ container: AgentContainer, _ inspection: ContainerInspection) {
+    init(_ container: AgentContainer, _ inspection: ContainerInspection, usage: AgentUsage? = nil) {
         let state = inspection.state
         project = container.identity.project
         agent = container.identity.agent
@@ -43,6 +52,10 @@ struct AgentStatus: Sendable, Encodable {
             if state.wasOOMKilled { outOfMemory = true }
         }
         health = state.isRunning ? state.health?.status.rawValue : nil
+        reason = Self.reason(state)
+        cpuPercent = usage?.cpuPercent
+        memory = usage?.memory
+        memoryLimit = usage?.memoryLimit
         restarts = inspection.restartCount
         ports = ContainerInfo(inspection).ports.map {
             Port(address: $0.hostIP, container: $0.container, host: $0.host, protocol: $0.protocol.rawValue)
@@ -55,21 +68,55 @@ struct AgentStatus: Sendable, Encodable {
     }
 
     /// Inspects containers, some at a time; those that are gone meanwhile are left out.
-    static func inspect(_ containers: [AgentContainer], on engine: EngineClient) async throws -> [AgentStatus] {
-        try await containers.concurrently { container -> AgentStatus? in
+    ///
+    /// - Parameter measuring: whether what the running ones use is measured too.
+    static func inspect(
+        _ containers: [AgentContainer], on engine: EngineClient, measuring: Bool
+    ) async throws -> [AgentStatus] {
+        let found = try await containers.concurrently { container -> (AgentContainer, ContainerInspection)? in
             do {
-                return AgentStatus(container, try await engine.containers.inspect(container.id))
+                return (container, try await engine.containers.inspect(container.id))
             } catch let error as EngineError where error.code == .notFound {
                 return nil
             }
         }.compactMap(\.self)
+        guard measuring else { return found.map { AgentStatus($0, $1) } }
+        let usage = try await AgentUsage.measure(found.map(\.1), on: engine)
+        return zip(found, usage).map { AgentStatus($0.0, $0.1, usage: $1) }
+    }
+
+    /// What the last failed check printed, or how the container ended.
+    private static func reason(_ state: ContainerState) -> String? {
+        if state.isRunning {
+            guard let health = state.health, health.status != .healthy, let last = health.log.last, last.exitCode != 0
+            else { return nil }
+            let output = last.output.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
+            return output.isEmpty ? "the check ended with \(last.exitCode)" : output
+        }
+        if state.wasOOMKilled { return "out of memory" }
+        return state.error.isEmpty ? nil : state.error
     }
 
     /// The state for people, such as `exited (137, out of memory)`.
     var stateText: String {
-        guard let exitCode else { return state }
-        return "\(state) (\(exitCode)\(outOfMemory == true ? ", out of memory" : ""))"
+        let notes = [exitCode.map(String.init), health == nil ? reason.map(Self.brief) : nil].compactMap(\.self)
+        return notes.isEmpty ? state : "\(state) (\(notes.joined(separator: ", ")))"
     }
+
+    /// The health for people, such as `unhealthy: connection refused`.
+    var healthText: String {
+        guard let health else { return "" }
+        return reason.map { "\(health): \(Self.brief($0))" } ?? health
+    }
+
+    /// The memory for people, such as `12.3Mi / 64.0Mi`.
+    var memoryText: String {
+        [memory, memory == nil ? nil : memoryLimit].compactMap(\.self)
+            .map { Quantity.approximate(Int64(clamping: $0)) }.joined(separator: " / ")
+    }
+
+    /// A table's cell is no place for more.
+    private static func brief(_ text: String) -> String { text.count > 60 ? "\(text.prefix(59))…" : text }
 
     /// The ports for people, one after the other.
     var portsText: String {

@@ -33,9 +33,7 @@ struct UsageSample: Sendable, Hashable, Encodable {
         replica = container.identity.replica
         self.container = container.name
         time = stats.time
-        cpuPercent = Self.cpuPercent(
-            stats, since: stats.previousTime ?? previous?.time,
-            from: stats.previousTime == nil ? previous?.cpu.total ?? 0 : stats.previousCPU.total)
+        cpuPercent = Self.cpuPercent(stats, after: previous)
         memory = stats.memory - min(stats.memory, stats.reclaimableMemory)
         memoryLimit = stats.memoryLimit
         received = stats.networks.values.reduce(0) { $0 &+ $1.receivedBytes }
@@ -47,6 +45,14 @@ struct UsageSample: Sendable, Hashable, Encodable {
     }
 
     /// CPU time against the clock's time, which means the same on every engine.
+    ///
+    /// - Parameter previous: an earlier sample, where the engine has not sent one along.
+    static func cpuPercent(_ stats: ContainerStats, after previous: ContainerStats?) -> Double? {
+        cpuPercent(
+            stats, since: stats.previousTime ?? previous?.time,
+            from: stats.previousTime == nil ? previous?.cpu.total ?? 0 : stats.previousCPU.total)
+    }
+
     private static func cpuPercent(_ stats: ContainerStats, since start: EngineTime?, from used: UInt64) -> Double? {
         guard let start, let end = stats.time, end > start, stats.cpu.total >= used else { return nil }
         let (seconds, attoseconds) = (end - start).components

@@ -13,6 +13,11 @@ import Testing
         var replica: Int
         var state: String
         var exitCode: Int?
+        var health: String?
+        var reason: String?
+        var cpuPercent: Double?
+        var memory: Int?
+        var memoryLimit: Int?
         var ports: [Port]
         var id: String
     }
@@ -31,7 +36,8 @@ import Testing
             #expect(lines.count == 3)
             #expect(
                 lines.first?.split(separator: " ").map(String.init) == [
-                    "AGENT", "REPLICA", "STATE", "HEALTH", "RESTARTS", "PORTS", "AGE", "CONTAINER",
+                    "AGENT", "REPLICA", "STATE", "HEALTH", "RESTARTS", "CPU", "%", "MEMORY", "PORTS", "AGE",
+                    "CONTAINER",
                 ])
             #expect(lines.last?.hasSuffix("\(project.name)-web-2") == true)
             #expect(text.errors == "1 stopped agent is not shown; see --all\n")
@@ -46,7 +52,53 @@ import Testing
             #expect((rows[1].ports.first?.host ?? 0) > 0)
 
             let everywhere = try await Tool.run(["ps", "--all-projects", "--engine", engine.host])
-            #expect(everywhere.output.contains(project.name))
+            #expect(everywhere.output.contains(project.name), "\(everywhere.errors)")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func showsWhatAgentsUseAndWhyTheyEnded(_ engine: TestEngine) async throws {
+        let busy = Project.Agent("busy", ["sh", "-c", "while :; do :; done"], starts: false) {
+            $0.host = HostConfiguration()
+            $0.host?.memory = 64 << 20
+        }
+        let greedy = Project.Agent("greedy", ["sh", "-c", "tail /dev/zero"]) {
+            $0.host = HostConfiguration()
+            $0.host?.memory = 16 << 20
+            $0.host?.memorySwap = 16 << 20
+        }
+        try await Project.with(engine, [busy, .idle("idle"), greedy]) { project in
+            _ = try await project.start("busy")
+            let json = try await project.run("ps", "--all", "--output", "json")
+            let rows = try JSONDecoder().decode([Row].self, from: Data(json.output.utf8))
+            #expect(rows.map(\.agent) == ["busy", "greedy", "idle"])
+            #expect((rows[0].cpuPercent ?? 0) > 5)
+            #expect(rows[0].memoryLimit == 64 << 20)
+            #expect((1..<(64 << 20)).contains(rows[0].memory ?? 0))
+            #expect((rows[2].cpuPercent ?? 100) < 5)
+            #expect(rows[2].memoryLimit == nil)
+            #expect(rows[1].memory == nil)
+            #expect(rows[1].exitCode == 137)
+            // Podman misses it where process 1 is the one that the kernel ends.
+            if engine == .docker { #expect(rows[1].reason == "out of memory") }
+            let text = try await project.run("ps", "--all", "--no-stats")
+            if engine == .docker { #expect(text.output.contains("exited (137, out of memory)")) }
+            #expect(!text.output.contains("CPU"))
+            #expect(try await project.run("ps", "--quiet").output == "busy\nidle\n")
+        }
+    }
+
+    /// Podman checks by timers of systemd, which tests do not have.
+    @Test func healthComesWithTheLastFailure() async throws {
+        let sick = Project.Agent("sick", ["sleep", "600"]) {
+            $0.healthCheck = HealthCheckConfiguration(
+                test: ["CMD-SHELL", "echo no answer; exit 3"], interval: .milliseconds(20), retries: 1)
+        }
+        try await Project.with(.docker, [sick]) { project in
+            let id = try await project.id(of: "sick")
+            while try await project.client.containers.inspect(id).state.health?.status != .unhealthy {}
+            let text = try await project.run("ps")
+            #expect(text.output.contains("unhealthy: no answer"))
         }
     }
 

@@ -1,0 +1,73 @@
+import AgentOrchestrator
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+import EngineAPI
+
+/// `aac-runtime rm`: removes agents that have ended.
+struct RemoveCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rm",
+        abstract: "Remove stopped agents.",
+        discussion: """
+            The container goes, with its unnamed volumes and the files and secrets that were made for it; named volumes, networks and \
+            images stay. An agent that runs is removed with --force alone, which kills it without its hooks: `aac-runtime down` ends \
+            agents in peace. While an `up` of the project is at work, rm waits.
+
+            Examples:
+              aac-runtime rm
+              aac-runtime rm -f hello
+            """)
+
+    @OptionGroup var scope: LongScopeOptions
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var output: OutputOptions
+    var outputFormat: OutputFormat { output.format }
+
+    @Flag(name: .shortAndLong, help: "Kill and remove agents that run.")
+    var force = false
+
+    @Argument(help: "The agents, as NAME or NAME/REPLICA; all stopped ones of the project when none is named.")
+    var agents: [AgentReference] = []
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        let name = try scope.projectName(in: context)
+        return try await engine.withSession(in: context) { session in
+            let runtime = context.runtime(on: session)
+            let project = Project(name: name, engine: session.client, runtime: runtime)
+            let selector = AgentSelector(engine: session.client, project: name)
+            let messages = MessageQueue(context.messages)
+            let result: Result<Void, any Error>
+            do {
+                try await project.exclusively { holder in
+                    messages.tell("waiting for \(holder), which changes the project")
+                } _: {
+                    try await remove(try await selector.containers(agents), of: name, with: runtime, in: context)
+                }
+                result = .success(())
+            } catch {
+                result = .failure(error)
+            }
+            await messages.end()
+            try result.get()
+            return .success
+        }
+    }
+
+    private func remove(
+        _ found: [AgentContainer], of project: String, with runtime: any ContainerRuntime, in context: CommandContext
+    ) async throws {
+        let wanted = agents.isEmpty && !force ? found.filter { !$0.isActive } : found
+        if wanted.isEmpty { try await context.messages.line("no agent of project '\(project)' is stopped") }
+        try await AgentAction(participle: "removed", format: output.format, context: context).perform(on: wanted) {
+            container in
+            guard force || !container.isActive else {
+                throw CommandError(
+                    .stillRunning, "agent '\(container.identity.agent)' is \(container.summary.state)",
+                    hint: "stop it first, or kill and remove it with --force")
+            }
+            try await runtime.remove(ContainerID(container.id))
+            return AgentAction.Outcome(container, "removed")
+        }
+    }
+}

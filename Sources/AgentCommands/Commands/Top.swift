@@ -1,0 +1,76 @@
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+import EngineAPI
+
+/// `aac-runtime top`: the processes of agents.
+struct TopCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "top",
+        abstract: "List the processes of agents.",
+        discussion: """
+            The columns are the engine's own. Docker shows the numbers that processes have on its host, Podman those inside the \
+            container.
+
+            Examples:
+              aac-runtime top
+              aac-runtime top hello --output json | jq -r '.[].processes[].PID'
+            """)
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var output: OutputOptions
+    var outputFormat: OutputFormat { output.format }
+
+    @Argument(help: "The agents, as NAME or NAME/REPLICA; all that run when none is named.")
+    var agents: [AgentReference] = []
+
+    /// The processes of one container, each with the engine's own headings.
+    private struct Listing: Encodable {
+        var agent: String
+        var replica: Int
+        var container: String
+        var processes: [[String: String]]
+    }
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        let project = try scope.projectName(in: context)
+        return try await engine.withSession(in: context) { session in
+            let found = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let running = agents.isEmpty ? found.filter(\.isRunning) : found
+            let lists = try await running.concurrently { container -> ContainerProcesses in
+                guard container.isRunning else { throw container.notRunning }
+                return try await session.client.containers.top(container.id)
+            }
+            if output.format == .json {
+                try await context.output.document(
+                    zip(running, lists).map { container, list in
+                        Listing(
+                            agent: container.identity.agent, replica: container.identity.replica,
+                            container: container.name,
+                            processes: list.processes.map { row in
+                                Dictionary(zip(list.titles, row)) { first, _ in first }
+                            })
+                    })
+            } else {
+                try await show(running, lists, in: context)
+                if running.isEmpty { try await context.messages.line("no agent of project '\(project)' runs") }
+            }
+            return .success
+        }
+    }
+
+    /// One table for all with the same columns, which those of one engine have.
+    private func show(
+        _ containers: [AgentContainer], _ lists: [ContainerProcesses], in context: CommandContext
+    ) async throws {
+        let names = containers.displayNames
+        var tables: [Table] = []
+        for (container, list) in zip(containers, lists) {
+            let columns = ["AGENT"] + list.titles.map(TerminalText.line)
+            if tables.last?.columns != columns { tables.append(Table(columns, right: ["PID", "PPID", "%CPU", "C"])) }
+            for row in list.processes { tables[tables.count - 1].add([names[container.id] ?? container.name] + row) }
+        }
+        try await context.output.write(tables.map(\.text).joined(separator: "\n"))
+    }
+}
