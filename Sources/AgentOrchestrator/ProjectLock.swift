@@ -29,12 +29,24 @@ struct ProjectLock: Sendable {
     /// - Throws: ``ProjectLockError``, `CancellationError` while waiting, or what `body` throws.
     func hold<Value>(waiting: (String) -> Void, _ body: () async throws -> Value) async throws -> Value {
         let file = try await acquire(waiting)
-        defer {
-            // Removed before it is let go: whoever opened it meanwhile sees that it is not the one at the path any more.
-            unlink(path)
-            close(file)
-        }
+        defer { letGo(file) }
         return try await body()
+    }
+
+    /// Runs `body` unless somebody else holds the lock; nil then.
+    ///
+    /// - Throws: ``ProjectLockError``, or what `body` throws.
+    func holdIfFree<Value>(_ body: () async throws -> Value) async throws -> Value? {
+        try makeFolder()
+        guard let file = try attempt() else { return nil }
+        defer { letGo(file) }
+        return try await body()
+    }
+
+    /// Removed before it is let go: whoever opened it meanwhile sees that it is not the one at the path any more.
+    private func letGo(_ file: CInt) {
+        unlink(path)
+        close(file)
     }
 
     private func acquire(_ waiting: (String) -> Void) async throws -> CInt {

@@ -65,6 +65,22 @@ import Testing
             "restart: always:3",
             "10:12 error: only 'on-failure' takes a number of restarts, found 'always:3' [spec.restart] (write 'always')"
         ),
+        SpecCase("lifetime: {ttl: 30m, idle: 90}"),
+        SpecCase(
+            "lifetime: 30m",
+            "10:13 error: expected a mapping, found the text '30m' [spec.lifetime] (such as 'lifetime: {ttl: 30m}')"),
+        SpecCase(
+            "lifetime: {ttl: 1 d, idle: 0, tll: 5m}",
+            "10:19 error: expected a time such as 30s, 1m30s or 500ms (a plain number is seconds), found '1 d' [spec.lifetime.ttl]",
+            "10:30 error: expected a time of at least 1ms, found '0' [spec.lifetime.idle]",
+            "10:33 warning: unknown key 'tll' in spec.lifetime [spec.lifetime.tll] (did you mean 'ttl'?)"),
+        SpecCase(
+            "lifetime: {ttl: 5m, idle: 10m}",
+            "10:23 warning: 'idle' has no effect because 'ttl' is over before [spec.lifetime.idle] (give 'idle' a shorter time)"
+        ),
+        SpecCase(
+            "ttl: 5m",
+            "10:3 warning: unknown key 'ttl' in spec [spec.ttl] ('ttl' belongs under 'spec.lifetime')"),
         SpecCase(
             "dependsOn: database",
             "10:14 error: expected a list, found the text 'database' [spec.dependsOn] (such as 'dependsOn: [database]')"

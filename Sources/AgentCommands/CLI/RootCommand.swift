@@ -38,6 +38,7 @@ struct RootCommand: ParsableCommand {
                         RestartCommand.self, RemoveCommand.self, WaitCommand.self, PauseCommand.self,
                         UnpauseCommand.self, ExecCommand.self, InspectCommand.self, StatsCommand.self,
                         TopCommand.self, ImagesCommand.self,
+                        ReapCommand.self,
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",

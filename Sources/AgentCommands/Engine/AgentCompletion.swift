@@ -15,7 +15,7 @@ enum AgentCompletion {
         guard let engine = try? EngineOptions.parse(engineWords), let project = try? ProjectOptions.parse(projectWords)
         else { return [] }
         let wanted = try? project.name(in: context, files: files)
-        let names = try? await engine.withSession(in: context, startsEmbedded: false) { session in
+        let names = try? await engine.withSession(in: context, startsEmbedded: false, reaps: false) { session in
             let own = try await AgentSelector(engine: session.client, project: wanted).containers()
             let all = own.isEmpty ? try await AgentSelector(engine: session.client, project: nil).containers() : own
             return Set(all.map(\.identity.agent)).sorted()

@@ -40,8 +40,15 @@ struct AgentFields: Sendable {
         list.add("Container", "\(inspection.name) (\(inspection.id.prefix(12)))")
         list.add("Image", "\(inspection.configuration.image) (\(inspection.imageID))")
         list.add("Created", inspection.created.map { "\($0) (\((now - $0).age) ago)" })
+        list.add("Lifetime", lifetime)
         list.add("Run", identity.run)
         list.add("Capabilities", container.summary.labels[AgentIdentity.Label.capabilities])
+    }
+
+    private var lifetime: String? {
+        guard let lease = Lease(labels: inspection.configuration.labels ?? [:]) else { return nil }
+        let end = lease.expires.map { ", until \($0) (\($0 > now ? "in \(($0 - now).age)" : "over"))" }
+        return lease.lifetime.description + (end ?? "")
     }
 
     private func addState(to list: inout FieldList) {

@@ -35,6 +35,8 @@ struct AgentStatus: Sendable, Encodable {
     var ports: [Port]
     var created: EngineTime?
     var started: EngineTime?
+    /// When its time is over, where its lifetime is bounded.
+    var expires: EngineTime?
     var image: String
     var version: String?
     var container: String
@@ -62,6 +64,7 @@ struct AgentStatus: Sendable, Encodable {
         }
         created = inspection.created
         started = state.startedAt
+        expires = Lease(labels: inspection.configuration.labels ?? [:])?.expires
         image = inspection.configuration.image
         self.container = inspection.name
         id = inspection.id

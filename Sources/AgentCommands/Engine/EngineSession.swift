@@ -16,10 +16,14 @@ extension EngineOptions {
     /// Finds the engine, runs `body` with it, and gives back whatever was opened or started for it, also when `body` throws or
     /// is cancelled.
     ///
-    /// - Parameter startsEmbedded: whether a Podman of our own is started when no engine answers.
+    /// Before that, agents whose time is over are removed.
+    /// - Parameters:
+    ///   - startsEmbedded: whether a Podman of our own is started when no engine answers.
+    ///   - reaps: whether agents whose time is over are removed first.
     /// - Throws: `EngineError` with code `noEngine` and what was tried, or what `body` throws.
     func withSession<Value: Sendable>(
-        in context: CommandContext, startsEmbedded: Bool = true, _ body: (EngineSession) async throws -> Value
+        in context: CommandContext, startsEmbedded: Bool = true, reaps: Bool = true,
+        _ body: (EngineSession) async throws -> Value
     ) async throws -> Value {
         var discovery = EngineDiscovery(
             named: engine, environment: context.environment, timeouts: try EngineTimeouts(in: context),
@@ -29,7 +33,9 @@ extension EngineOptions {
         let found = try await discovery.find()
         let result: Result<Value, any Error>
         do {
-            result = .success(try await body(EngineSession(engine: found, logger: logging.logger)))
+            let session = EngineSession(engine: found, logger: logging.logger)
+            if reaps { await LeaseSweep(context: context, session: session).run() }
+            result = .success(try await body(session))
         } catch {
             result = .failure(error)
         }

@@ -33,9 +33,13 @@ struct AgentFollower: Sendable {
             // The position must outlast the error that a break throws.
             defer { current.value = position }
             let options = LogOptions(follow: true, since: position.cursor.since, timestamps: true)
-            for try await frame in try await runtime.streamLogs(container, options: options) {
-                guard let frame = position.cursor.take(frame) else { continue }
-                try await printer.print(frame, of: origin, &position.assemblers)
+            do {
+                for try await frame in try await runtime.streamLogs(container, options: options) {
+                    guard let frame = position.cursor.take(frame) else { continue }
+                    try await printer.print(frame, of: origin, &position.assemblers)
+                }
+            } catch let error as EngineError where error.code == .notFound {
+                // Somebody removed it, as whoever finds an agent past its time does. Its supervision says what that means.
             }
         }
         return current.value

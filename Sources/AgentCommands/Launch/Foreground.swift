@@ -85,7 +85,9 @@ struct Foreground: Sendable {
                 group.addTask {
                     defer { starts.end(name) }
                     do {
-                        let code = try await supervisor.run()
+                        let code = try await keepingLease(of: container.id, options, as: name, lifeline, messages) {
+                            try await supervisor.run()
+                        }
                         // A start by the engine that nobody saw may have left output behind.
                         if options.restart != .no { starts.started(name, container.id) }
                         return (index, code)
@@ -98,6 +100,21 @@ struct Foreground: Sendable {
             var codes = [Int](repeating: 0, count: reports.count)
             for try await (index, code) in group { codes[index] = code }
             return ExitCode(rawValue: Int32(clamping: codes.first { $0 != 0 } ?? 0))
+        }
+    }
+
+    /// - Returns: what `body` returns, or 124 when the agent's time was over before.
+    private func keepingLease(
+        of container: ContainerID, _ options: RunOptions, as name: String, _ lifeline: EngineLifeline,
+        _ messages: MessageQueue, _ body: @escaping @Sendable () async throws -> Int
+    ) async throws -> Int {
+        let outcome = try await project.withinLease(
+            of: container, options.lifetime, lifeline: lifeline, stopTimeout: options.stopTimeout, body)
+        switch outcome {
+        case .ended(let code): return code
+        case .over(let end):
+            messages.tell("\(name): \(end.reason)")
+            return Int(ExitCode.timedOut.rawValue)
         }
     }
 

@@ -26,14 +26,25 @@ struct InteractiveRun: Sendable {
         let container = try await runtime.run(options, observer: observer)
         do {
             try await announce(container, accepted.value)
-            if let stream = attached.stream {
-                try await InteractiveSession(
-                    stream: stream, hasTerminal: options.terminal, forwardsInput: true, context: context
-                ).run()
+            let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
+            let outcome = try await project.withinLease(
+                of: container.id, options.lifetime, lifeline: EngineLifeline(session.client),
+                stopTimeout: options.stopTimeout
+            ) {
+                if let stream = attached.stream {
+                    try await InteractiveSession(
+                        stream: stream, hasTerminal: options.terminal, forwardsInput: true, context: context
+                    ).run()
+                }
+                return try await session.client.containers.wait(container.id.rawValue, condition: .notRunning).exit()
             }
-            let exit = try await session.client.containers.wait(container.id.rawValue, condition: .notRunning).exit()
             try await remove(container)
-            return ExitCode(rawValue: Int32(clamping: exit.code))
+            switch outcome {
+            case .ended(let exit): return ExitCode(rawValue: Int32(clamping: exit.code))
+            case .over(let end):
+                try await context.messages.line(TerminalText.line("\(options.identity.agent): \(end.reason)"))
+                return .timedOut
+            }
         } catch {
             try await remove(container)
             throw error

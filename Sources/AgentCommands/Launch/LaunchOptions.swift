@@ -30,6 +30,8 @@ struct LaunchOptions: ParsableArguments {
             "How many replicas of an agent, instead of its manifest's number; repeatable.", valueName: "agent=number"))
     var scale: [ScaleArgument] = []
 
+    @OptionGroup var lifetime: LifetimeOptions
+
     @Flag(help: "Let agents of the security level 'privileged' run.")
     var allowPrivileged = false
 
@@ -48,6 +50,7 @@ struct LaunchOptions: ParsableArguments {
         flags.detach = detach
         flags.memory = memory?.bytes
         flags.nanoCPUs = cpus?.nanoCPUs
+        flags.ttl = lifetime.ttl?.duration
         flags.allowsPrivileged = allowPrivileged
         flags.waitTimeout = waitTimeout?.duration
         flags.scale = try ScaleArgument.scale(scale, among: loaded.map(\.manifest.name))

@@ -9,8 +9,6 @@ import EngineAPI
 struct LogCursor: Sendable {
     /// Engines round `since`, and one of them takes it for exclusive; what comes twice is dropped here.
     private static let overlap: Int64 = 1
-    /// The longest time with its blank: `2024-05-01T12:00:00.123456789+02:00 `.
-    private static let longestStamp = 36
 
     private struct Position: Sendable {
         var time: EngineTime
@@ -35,7 +33,7 @@ struct LogCursor: Sendable {
 
     /// - Returns: the frame without its time; nil when it was printed before.
     mutating func take(_ frame: LogFrame) -> LogFrame? {
-        guard let (time, length) = Self.stamp(of: frame.bytes) else { return frame }
+        guard let (time, length) = frame.stamp else { return frame }
         let rest = LogFrame(frame.stream, Array(frame.bytes.dropFirst(length)))
         guard var position = positions[frame.stream], time <= position.time else {
             positions[frame.stream] = Position(time: time, count: 1, repeated: 1)
@@ -48,12 +46,5 @@ struct LogCursor: Sendable {
         if isNew { position.count = position.repeated }
         positions[frame.stream] = position
         return isNew ? rest : nil
-    }
-
-    private static func stamp(of bytes: [UInt8]) -> (EngineTime, Int)? {
-        guard let end = bytes.prefix(longestStamp).firstIndex(of: UInt8(ascii: " ")),
-            let time = EngineTime(String(decoding: bytes[..<end], as: UTF8.self))
-        else { return nil }
-        return (time, end + 1)
     }
 }

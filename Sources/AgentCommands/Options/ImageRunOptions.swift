@@ -35,6 +35,8 @@ struct ImageRunOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The CPU limit; 1 unless given.", valueName: "number"))
     var cpus: CPUAmount?
 
+    @OptionGroup var lifetime: LifetimeOptions
+
     /// The flags that were given and say what the options of a Go program say too.
     var givenForGo: [String] {
         let given = [
@@ -78,6 +80,7 @@ struct ImageRunOptions: ParsableArguments {
         options.arguments = described.arguments.isEmpty ? nil : described.arguments
         options.resources.memory = memory?.bytes ?? options.resources.memory
         options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs
+        options.lifetime = lifetime.ttl.map { Lifetime(ttl: $0.duration) }
         // Whoever gives no probe waits for the start alone, as with `docker run`.
         options.readiness = .started
         return options

@@ -39,6 +39,8 @@ public struct Manifest: Sendable, Hashable {
     public var resources = Resources()
     /// `spec.restart`: what the engine does when the agent ends; nil when not written.
     public var restart: RestartPolicy?
+    /// `spec.lifetime`: how long the agent may live.
+    public var lifetime = Lifetime()
     /// `spec.dependsOn`: the agents that must come first.
     public var dependsOn: [Dependency] = []
     /// `spec.scaling`: how many replicas.

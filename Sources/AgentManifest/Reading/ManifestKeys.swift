@@ -109,6 +109,7 @@ enum ManifestKeys {
             Row("spec.resources.requests.pids", .pending("no engine can reserve processes")),
         ],
 
+        rows("spec.lifetime", "ttl idle"),
         rows("spec.dependsOn[]", "name condition"),
         [
             Row("spec.scaling.replicas"),
@@ -178,7 +179,9 @@ enum ManifestKeys {
         "spec.env": "environment", "spec.entrypoint": "command", "spec.cmd": "args", "spec.cwd": "workingDir",
         "spec.working_dir": "workingDir", "spec.volumeMounts": "volumes", "spec.mounts": "volumes",
         "spec.restartPolicy": "restart", "spec.probe": "healthCheck", "spec.readinessProbe": "healthcheck",
-        "spec.livenessProbe": "healthcheck", "spec.securityContext": "security",
+        "spec.livenessProbe": "healthcheck", "spec.lease": "lifetime",
+        "spec.activeDeadlineSeconds": "lifetime", "spec.lifetime.max": "ttl", "spec.lifetime.timeout": "ttl",
+        "spec.lifetime.idleTimeout": "idle", "spec.securityContext": "security",
         "spec.ports[].containerPort": "container", "spec.ports[].hostPort": "host", "spec.ports[].published": "host",
         "spec.ports[].target": "container", "spec.volumes[].mountPath": "target",
         "spec.volumes[].read_only": "readOnly",

@@ -70,6 +70,7 @@ struct ManifestReader {
         readProbes(spec, into: &manifest)
         manifest.resources = readResources(spec)
         manifest.restart = spec["restart"].flatMap(readRestart)
+        manifest.lifetime = readLifetime(spec)
         manifest.dependsOn = readDependsOn(spec)
         manifest.scaling = readScaling(spec)
         manifest.security = readSecurity(spec)

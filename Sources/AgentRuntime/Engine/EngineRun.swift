@@ -35,7 +35,13 @@ struct EngineRun: Sendable {
 
     private func create(_ options: RunOptions, _ assets: RunAssets) async throws -> String {
         observer.progress(.creating)
-        let configuration = options.containerConfiguration(for: engine.kind, assets)
+        var configuration = options.containerConfiguration(for: engine.kind, assets)
+        // The time runs from here on. It is no part of what was asked for, so a later `up` keeps the container.
+        if let lifetime = options.lifetime {
+            configuration.labels = Lease(lifetime, from: .now).labels.merging(configuration.labels ?? [:]) { lease, _ in
+                lease
+            }
+        }
         do {
             return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
         } catch let error as EngineError where error.isRefusal {

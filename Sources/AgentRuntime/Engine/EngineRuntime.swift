@@ -89,7 +89,7 @@ public struct EngineRuntime: ContainerRuntime {
     public func remove(_ container: ContainerID) async throws {
         do {
             let inspection = try await engine.containers.inspect(container.rawValue)
-            try await engine.containers.remove(inspection.id, force: true, volumes: true)
+            try await removeOrAwaitRemoval(of: inspection.id)
             journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
             guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]) else { return }
             let files = RunFiles(of: owner)
@@ -100,6 +100,16 @@ public struct EngineRuntime: ContainerRuntime {
             journal.forget("\(RunLedger.Entry.secrets(secrets))")
         } catch let error as EngineError where error.code == .notFound {
             // Gone is what was wanted.
+        }
+    }
+
+    /// Somebody else may be removing it right now; then that is awaited.
+    private func removeOrAwaitRemoval(of id: String) async throws {
+        do {
+            try await engine.containers.remove(id, force: true, volumes: true)
+        } catch let error as EngineError where error.isRefusal && error.code != .notFound {
+            guard try await engine.containers.inspect(id).state.status == .removing else { throw error }
+            _ = try await engine.containers.wait(id, condition: .removed).exit()
         }
     }
 

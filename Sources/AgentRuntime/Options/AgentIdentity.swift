@@ -22,6 +22,12 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let image = "dev.agent.image"
         /// The agent's capabilities from its manifest, separated by commas.
         public static let capabilities = "dev.agent.capabilities"
+        /// What bounds the container's life, such as `ttl=1800s,idle=300s`; only where something does.
+        public static let lease = "dev.agent.lease"
+        /// When the container's life is over, as RFC 3339 in UTC.
+        public static let expires = "dev.agent.expires"
+        /// How many seconds the container may print nothing.
+        public static let idle = "dev.agent.idle"
     }
 
     /// The project's name.

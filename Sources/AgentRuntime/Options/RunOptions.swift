@@ -44,6 +44,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
     @Seconds public var readinessTimeout: Duration
     /// What the engine does when the command ends.
     public var restart: RestartPolicy
+    /// How long the container may live; nil: as long as it likes.
+    public var lifetime: Lifetime?
     /// How much output the engine keeps.
     public var logging: LogPolicy
     /// How long the command has to end after SIGTERM before it is killed; 10 s unless given.

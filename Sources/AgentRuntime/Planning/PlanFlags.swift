@@ -10,6 +10,8 @@ public struct PlanFlags: Sendable, Hashable {
     public var waitTimeout: Duration?
     /// The memory limit in bytes.
     public var memory: Int64?
+    /// How long the agent may live from its creation on.
+    public var ttl: Duration?
     /// The CPU limit in billionths of a CPU.
     public var nanoCPUs: Int64?
     /// Whether agents of the level `privileged` may run.

@@ -36,6 +36,7 @@ public struct Planner: Sendable {
     ) throws -> AgentPlan {
         var draft = PlanDraft(manifest: manifest, directory: directory, defaults: defaults, planner: self, image: image)
         draft.addProcess()
+        draft.addLifetime()
         draft.addEnvironment()
         draft.addPorts()
         draft.addVolumes()

@@ -45,6 +45,24 @@ import Testing
         #expect(plan.settings.allSatisfy { $0.origin == .default })
     }
 
+    @Test func aLifetimeIsPartOfWhatWasAskedForAndTheFlagBeatsTheManifest() throws {
+        let unbounded = try plan(manifest())
+        #expect(unbounded.options.lifetime == nil)
+        let wanted = manifest {
+            $0.lifetime.ttl = .seconds(1800)
+            $0.lifetime.idle = .seconds(60)
+        }
+        let fromManifest = try plan(wanted)
+        #expect(fromManifest.options.lifetime == Lifetime(ttl: .seconds(1800), idle: .seconds(60)))
+        #expect(origin("lifetime", in: fromManifest) == .manifest)
+        #expect(fromManifest.settings.first { $0.name == "lifetime" }?.value == "30m, 1m without output")
+        let fromFlag = try plan(wanted) { $0.ttl = .seconds(5) }
+        #expect(fromFlag.options.lifetime == Lifetime(ttl: .seconds(5), idle: .seconds(60)))
+        #expect(origin("lifetime", in: fromFlag) == .flag)
+        let hashes = Set([unbounded, fromManifest, fromFlag].map(\.options.configHash))
+        #expect(hashes.count == 3)
+    }
+
     @Test func theManifestBeatsTheRuntimeAndFlagsBeatTheManifest() throws {
         var limits = Manifest.Resources.Amounts()
         limits.memory = 100 << 20

@@ -1,0 +1,83 @@
+import AgentRuntime
+import EngineAPI
+
+extension Reaper {
+    /// Containers that live for ever would be looked at never again, and clocks are set: this often everything is looked at anyway.
+    private static let longestWait = Duration.seconds(15 * 60)
+    /// How soon what failed, or was another command's turn, is tried again.
+    private static let retry = Duration.seconds(1)
+    /// The watch goes on for as long as it is let.
+    private static let patience = Duration.seconds(100 * 365 * 86_400)
+
+    /// Removes what is past its time, and goes on: waits until the next one's time is over, and is woken by new containers. It goes
+    /// on when the engine goes away and comes back.
+    ///
+    /// - Parameters:
+    ///   - signal: told of the engine's absences.
+    ///   - report: gets what was removed, and what failed, each time when there is something.
+    /// - Throws: `CancellationError`, or what `report` throws.
+    public func watch(
+        signal: @escaping @Sendable (EngineLifeline.Signal) -> Void,
+        report: @escaping @Sendable (ReapReport) async throws -> Void
+    ) async throws {
+        let lifeline = EngineLifeline(engine, patience: Self.patience, report: signal)
+        let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        wake.yield()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listen { wake.yield() } }
+            group.addTask {
+                var timer: Task<Void, any Error>?
+                defer { timer?.cancel() }
+                for await _ in wakes {
+                    timer?.cancel()
+                    let pause = try await turn(lifeline, report)
+                    timer = Task {
+                        try await Task.sleep(for: pause)
+                        wake.yield()
+                    }
+                }
+                throw CancellationError()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// One look at everything.
+    /// - Returns: how long nothing will happen by itself.
+    private func turn(
+        _ lifeline: EngineLifeline, _ report: @Sendable (ReapReport) async throws -> Void
+    ) async throws -> Duration {
+        var done: ReapReport
+        do {
+            done = try await lifeline.surviving { _ in try await reap() }
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            done = ReapReport()
+            done.failures = [error]
+        }
+        if !done.isEmpty || !done.failures.isEmpty { try await report(done) }
+        let next = done.next.map { max($0 - now(), .milliseconds(1)) } ?? Self.longestWait
+        return min(next, done.failures.isEmpty && done.busy.isEmpty ? Self.longestWait : Self.retry)
+    }
+
+    /// Calls `wake` for each new container whose life is bounded, and whenever some may have been missed.
+    private func listen(_ wake: @Sendable () -> Void) async throws {
+        // Podman 4 takes no filter for a label without its value.
+        let filters: EngineFilters = ["type": ["container"], "event": ["create"]]
+        while true {
+            do {
+                for try await signal in engine.system.watch(filters: filters, patience: Self.patience) {
+                    switch signal {
+                    case .connected: wake()
+                    case .event(let event): if event.attributes[AgentIdentity.Label.lease] != nil { wake() }
+                    }
+                }
+            } catch is EngineError {
+                // An engine that is starting answers with failures of its own.
+            }
+            try await Task.sleep(for: Self.retry)
+        }
+    }
+}
