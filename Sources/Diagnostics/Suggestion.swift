@@ -16,6 +16,11 @@ public func nearest(to word: String, among candidates: some Sequence<String>) ->
     return best?.candidate
 }
 
+/// `did you mean 'x'?`, where something is near; see ``nearest(to:among:)``.
+public func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
+    nearest(to: word, among: candidates).map { "did you mean '\($0)'?" }
+}
+
 private func editDistance(_ a: [Character], _ b: [Character]) -> Int {
     var beforePrevious: [Int] = []
     var previous = Array(0...b.count)

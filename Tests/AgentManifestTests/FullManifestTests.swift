@@ -278,7 +278,7 @@ import Testing
         #expect(
             loaded[0].warnings.compactMap(\.path) == [
                 "spec.resources.limits.ephemeral-storage", "spec.resources.limits.gpus",
-                "spec.resources.requests.ephemeral-storage", "spec.resources.requests.gpus", "spec.scaling.replicas",
+                "spec.resources.requests.ephemeral-storage", "spec.resources.requests.gpus",
                 "spec.scaling.minReplicas", "spec.scaling.maxReplicas", "spec.scaling.targetCPUUtilizationPercentage",
                 "spec.scaling.targetMemoryUtilizationPercentage", "spec.scaling.metrics", "spec.scaling.vertical",
                 "spec.security.auth_provider",

@@ -87,7 +87,7 @@ struct AgentSelector: Sendable {
                 hint: "it has \(replicas.map(String.init).joined(separator: ", "))")
         }
         let names = Set(all.map(\.identity.agent)).sorted()
-        var hint = nearest(to: reference.agent, among: names).map { "did you mean '\($0)'?" }
+        var hint = didYouMean(reference.agent, among: names)
         if hint == nil { hint = try await elsewhere(reference) }
         return CommandError(
             .agentNotFound, "there is no agent '\(reference)'\(place)",

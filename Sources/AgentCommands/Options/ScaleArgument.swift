@@ -26,7 +26,7 @@ struct ScaleArgument: ExpressibleByArgument, Sendable, Hashable {
         for argument in arguments where !agents.contains(argument.agent) {
             throw CommandError(
                 .usage, "there is no agent '\(argument.agent)' to scale",
-                hint: nearest(to: argument.agent, among: agents).map { "did you mean '\($0)'?" }
+                hint: didYouMean(argument.agent, among: agents)
                     ?? "the agents are \(agents.sorted().joined(separator: ", "))")
         }
         return Dictionary(arguments.map { ($0.agent, $0.replicas) }) { $1 }

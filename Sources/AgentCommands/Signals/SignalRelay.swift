@@ -1,3 +1,4 @@
+import AgentRuntime
 import Glibc
 import Synchronization
 
@@ -21,7 +22,7 @@ final class SignalRelay: Sendable {
         guard let pipe = WakePipe(),
             handlerDescriptor.compareExchange(expected: -1, desired: pipe.writeEnd, ordering: .relaxed).exchanged
         else { return nil }
-        let isStarted = DetachedThread.start {
+        let isStarted = SystemThread.start {
             while case let signal = pipe.receive(), signal != end { receive(CInt(signal)) }
         }
         guard isStarted else {

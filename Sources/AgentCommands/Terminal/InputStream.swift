@@ -1,3 +1,4 @@
+import AgentRuntime
 import Glibc
 import Synchronization
 import SystemPackage
@@ -85,7 +86,7 @@ struct InputStream: AsyncSequence, Sendable {
                     return .success(bytes)
                 }
                 guard let wake else { return .failure(Self.failure(.tooManyOpenFiles)) }
-                if !state.isThreadRunning { state.isThreadRunning = DetachedThread.start { self.serve(wake) } }
+                if !state.isThreadRunning { state.isThreadRunning = SystemThread.start { self.serve(wake) } }
                 guard state.isThreadRunning else { return .failure(Self.failure(.resourceTemporarilyUnavailable)) }
                 state.phase = .waiting(continuation)
                 return nil

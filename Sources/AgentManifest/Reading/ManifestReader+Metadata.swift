@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension ManifestReader {
     func readMetadata(_ document: MappingReader, into manifest: inout Manifest) {
         guard let metadata = document.required("metadata", hint: "it holds the agent's name")?.mapping() else { return }

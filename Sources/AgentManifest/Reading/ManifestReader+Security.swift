@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension ManifestReader {
     func readSecurity(_ spec: MappingReader) -> Manifest.Security {
         var result = Manifest.Security()

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Turns one document into a manifest. Every mistake goes to the report; what could not be read keeps its default, so
 /// that the checks behind it still run.
 struct ManifestReader {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 extension ValueReader {
     /// Text that is not empty. Numbers are taken as written (`version: 1.0` is `1.0`), booleans are a mistake.
     package func text() -> String? {

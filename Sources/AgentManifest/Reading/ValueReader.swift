@@ -95,8 +95,3 @@ func listed(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last
 }
-
-/// `did you mean 'x'?`, where something is near.
-func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
-    nearest(to: word, among: candidates).map { "did you mean '\($0)'?" }
-}

@@ -66,7 +66,7 @@ extension HookCatalog {
         guard let factory = self[name] else {
             throw HookCatalogError(
                 "there is no hook '\(name)'",
-                hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                hint: didYouMean(name, among: names)
                     ?? "registered hooks: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
         }
         do { return try factory(config) } catch let error as any ReportableError {

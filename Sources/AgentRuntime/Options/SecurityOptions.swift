@@ -6,6 +6,12 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     /// from what engines grant (capabilities(7)).
     public static let standardDrop = ["AUDIT_WRITE", "MKNOD", "NET_RAW", "SETFCAP", "SYS_CHROOT"]
 
+    /// The capabilities that both engines give a container unless told otherwise.
+    static let engineDefault: Set<String> = [
+        "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
+        "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
+    ]
+
     /// How tight the cage is as a whole.
     public var level: SecurityLevel
     /// The seccomp profile.

@@ -4,11 +4,6 @@ import FoundationEssentials
 import SeccompProfiles
 
 extension PlanDraft {
-    /// What a container has from its engine; below `privileged`, no other capability can be added.
-    private static let engineCapabilities: Set<String> = [
-        "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
-        "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
-    ]
     /// The memory for `/tmp` and `/run` where the root file system cannot be written to; it counts as the agent's.
     private static let scratchFolders: [(target: String, size: Int64)] = [("/tmp", 64 << 20), ("/run", 16 << 20)]
 
@@ -74,7 +69,7 @@ extension PlanDraft {
             PlannedSetting(
                 "added capabilities", wanted.add.joined(separator: " "), .manifest,
                 key: "spec.security.capabilities.add"))
-        let allowed: Set<String> = level == .restricted ? ["NET_BIND_SERVICE"] : Self.engineCapabilities
+        let allowed: Set<String> = level == .restricted ? ["NET_BIND_SERVICE"] : SecurityOptions.engineDefault
         let excess = wanted.add.filter { !allowed.contains($0) }
         guard level != .privileged, security.allowUnsafe.isEmpty, !excess.isEmpty else { return }
         deny(

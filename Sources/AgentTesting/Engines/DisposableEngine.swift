@@ -19,9 +19,7 @@ public final class DisposableEngine: Sendable {
     private init(_ kind: TestEngine) throws {
         self.kind = kind
         // Not one that removes itself: what is mounted below must go first.
-        var template = Array("/tmp/aac-test-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw TestEngineError("cannot make a folder in /tmp") }
-        folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        folder = try TestFolder.make()
         host = "unix://\(folder)/engine.sock"
         switch kind {
         case .docker: daemon = .docker(folder: folder)

@@ -6,9 +6,7 @@ enum RawSocket {
     typealias Listener = (descriptor: Int32, endpoint: HTTPEndpoint, directory: String?)
 
     static func listenUnix(backlog: Int32) throws -> Listener {
-        var template = Array("/tmp/aac-raw-server-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw RawServerError(operation: "mkdtemp", errno: errno) }
-        let directory = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        let directory = try TestFolder.make()
         let path = directory + "/socket"
         var address = unixAddress(path)
         let descriptor = try open(AF_UNIX)

@@ -6,10 +6,13 @@ internal import SystemPackage
 final class TestFolder: Sendable {
     let path: String
 
-    init() throws {
+    init() throws { path = try Self.make() }
+
+    /// Makes a folder that somebody else removes; returns its path.
+    static func make() throws -> String {
         var template = Array("/tmp/aac-test-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw Errno(rawValue: errno) }
-        path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     deinit { try? FileManager.default.removeItem(atPath: path) }

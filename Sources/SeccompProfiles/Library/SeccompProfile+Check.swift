@@ -111,8 +111,3 @@ extension SeccompLibrary {
                 ?? "libseccomp \(version) does not know it; leave it out, and it is answered as not implemented")
     }
 }
-
-/// `did you mean 'x'?`, where something is near.
-func didYouMean(_ word: String, among candidates: some Sequence<String>) -> String? {
-    nearest(to: word, among: candidates).map { "did you mean '\($0)'?" }
-}

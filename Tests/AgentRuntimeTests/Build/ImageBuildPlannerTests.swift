@@ -12,7 +12,7 @@ struct InMemoryFolder: FolderReader {
     /// Where links lead.
     var links: [String: String] = [:]
 
-    init(_ files: [String: String], at root: String = "/work") {
+    init(_ files: [String: String], at root: String = "/srv/agent") {
         for (name, text) in files { self.files["\(root)/\(name)"] = text }
         folders = [root]
         for path in self.files.keys {
@@ -58,7 +58,7 @@ struct InMemoryFolder: FolderReader {
         var folder = InMemoryFolder(files)
         folder.links = links
         let planner = ImageBuildPlanner(catalog: try RuntimeCatalog(), options: options, folder: folder)
-        return try #require(try planner.plan(manifest, directory: "/work", project: "shop"))
+        return try #require(try planner.plan(manifest, directory: "/srv/agent", project: "shop"))
     }
 
     private func mistake(_ manifest: Manifest, _ files: [String: String], links: [String: String] = [:]) -> Diagnostic?
@@ -72,7 +72,7 @@ struct InMemoryFolder: FolderReader {
         var manifest = manifest()
         manifest.image = "python"
         let planner = ImageBuildPlanner(catalog: try RuntimeCatalog(), folder: InMemoryFolder([:]))
-        #expect(try planner.plan(manifest, directory: "/work", project: "shop") == nil)
+        #expect(try planner.plan(manifest, directory: "/srv/agent", project: "shop") == nil)
     }
 
     @Test func makesADockerfile() throws {
@@ -83,7 +83,7 @@ struct InMemoryFolder: FolderReader {
             .init(container: 9000), .init(container: 53, transport: .udp), .init(container: 9000, host: 1),
         ]
         let plan = try plan(manifest, ["main.py": "", ".dockerignore": "data\n!.env\n"])
-        #expect(plan.reference == "shop-hello:1.2-x" && plan.context == "/work" && plan.runtime == "python:3.11")
+        #expect(plan.reference == "shop-hello:1.2-x" && plan.context == "/srv/agent" && plan.runtime == "python:3.11")
         #expect(
             plan.labels == [
                 "team": "a", "dev.agent.image": "shop/hello", "org.opencontainers.image.version": "1.2+x",
@@ -173,7 +173,7 @@ struct InMemoryFolder: FolderReader {
             "sub/.env": "",
         ]
         let plan = try plan(manifest, files)
-        #expect(plan.context == "/work/sub" && plan.dockerfile == "docker/Dockerfile.dev" && plan.target == "run")
+        #expect(plan.context == "/srv/agent/sub" && plan.dockerfile == "docker/Dockerfile.dev" && plan.target == "run")
         #expect(plan.dockerfileText == nil && plan.runtime == nil && plan.arguments == ["BASE": "alpine"])
         #expect(plan.baseImages == ["alpine:3", "busybox:latest"])
         #expect(plan.extraFiles.map(\.path) == ["docker/Dockerfile.dev", ".dockerignore"])
@@ -232,7 +232,7 @@ struct InMemoryFolder: FolderReader {
         }
         build.dockerfile = "Dockerfile"
         manifest.build = build
-        found = mistake(manifest, ["Dockerfile": ""], links: ["/work/Dockerfile": "/etc/passwd"])
+        found = mistake(manifest, ["Dockerfile": ""], links: ["/srv/agent/Dockerfile": "/etc/passwd"])
         #expect(found?.message.contains("is not inside the folder") == true)
 
         build.context = "nowhere"
@@ -266,7 +266,8 @@ struct InMemoryFolder: FolderReader {
         let error = #expect(throws: DiagnosticsError.self) {
             try plan(manifest(), ["main.py": "", ".dockerignore": "a\n\n![\n"])
         }
-        #expect(error?.diagnostics.first?.position == SourcePosition(file: "/work/.dockerignore", line: 3, column: 1))
+        #expect(
+            error?.diagnostics.first?.position == SourcePosition(file: "/srv/agent/.dockerignore", line: 3, column: 1))
         #expect(error?.diagnostics.first?.message == "'![' is not a pattern")
     }
 

@@ -63,7 +63,7 @@ public struct RuntimeCatalog: Sendable {
             let known = definitions.map(\.name).joined(separator: ", ")
             throw BuildError(
                 .unknownRuntime, "there is no runtime '\(name)'", details: ["known are: \(known)"],
-                hint: nearest(to: name, among: names).map { "did you mean '\($0)'?" }
+                hint: didYouMean(name, among: names)
                     ?? "add \(wanted).yaml to a folder and name the folder with --runtimes",
                 manifestPath: "spec.runtime")
         }

@@ -27,7 +27,7 @@ public struct HookSettings: Sendable {
         default: throw HookSettingsError(hook: hook, path: path, message: "expected keys with values")
         }
         for key in members.keys.sorted() where !keys.contains(key) {
-            let near = nearest(to: key, among: keys).map { "did you mean '\($0)'?" }
+            let near = didYouMean(key, among: keys)
             let known = keys.isEmpty ? "it has no settings" : "there are \(keys.joined(separator: ", "))"
             throw HookSettingsError(hook: hook, path: "\(path).\(key)", message: "unknown key", hint: near ?? known)
         }

@@ -94,7 +94,7 @@ extension RunOptions {
                 } else if value != .null, !optionalKeys.contains(key) {
                     throw OptionsPatchError(
                         message: "printed options with an unknown key: \(place)",
-                        hint: nearest(to: key, among: shape.keys).map { "did you mean '\($0)'?" })
+                        hint: didYouMean(key, among: shape.keys))
                 }
             }
         case (.array(let values), .array(let shapes)):

@@ -20,22 +20,10 @@ struct CageLimits: Sendable, Hashable {
     /// The bind mounts: target by the source on the host.
     var binds: [String: String]
 
-    /// What a container has from its engine unless told otherwise.
-    private static let engineDefault: [EngineKind: Set<String>] = [
-        .docker: [
-            "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
-            "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
-        ],
-        .podman: [
-            "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "NET_BIND_SERVICE", "SETFCAP", "SETGID", "SETPCAP",
-            "SETUID", "SYS_CHROOT", "AUDIT_WRITE", "MKNOD", "NET_RAW",
-        ],
-    ]
-
     /// What the options ask for.
     init(_ options: RunOptions, on engine: EngineKind) {
         self.init(
-            options.containerConfiguration(for: engine, RunAssets()).host ?? HostConfiguration(), on: engine,
+            options.containerConfiguration(for: engine, RunAssets()).host ?? HostConfiguration(),
             hasSeccomp: options.security.seccomp.profile != nil)
         refusesRoot = options.security.runAsNonRoot
         binds = Dictionary(options.volumes.filter { $0.kind == .bind }.map { ($0.target, $0.source) }) { first, _ in
@@ -44,14 +32,14 @@ struct CageLimits: Sendable, Hashable {
     }
 
     /// What a container was created with.
-    init(_ container: ContainerInspection, on engine: EngineKind) {
+    init(_ container: ContainerInspection) {
         let settings = container.host.securityOptions ?? []
         self.init(
-            container.host, on: engine,
+            container.host,
             hasSeccomp: container.host.isPrivileged != true && !settings.contains("seccomp=unconfined"))
     }
 
-    private init(_ host: HostConfiguration, on engine: EngineKind, hasSeccomp: Bool) {
+    private init(_ host: HostConfiguration, hasSeccomp: Bool) {
         func limit(_ value: Int64?) -> Int64? { value.flatMap { $0 > 0 ? $0 : nil } }
         memory = limit(host.memory)
         memoryAndSwap = limit(host.memorySwap)
@@ -73,7 +61,7 @@ struct CageLimits: Sendable, Hashable {
         }
         let added = names(host.addedCapabilities)
         let dropped = names(host.droppedCapabilities)
-        let base = dropped.contains("ALL") ? [] : (Self.engineDefault[engine] ?? []).subtracting(dropped)
+        let base = dropped.contains("ALL") ? [] : SecurityOptions.engineDefault.subtracting(dropped)
         capabilities = added.contains("ALL") ? nil : base.union(added)
     }
 }

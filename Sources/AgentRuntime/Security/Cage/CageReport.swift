@@ -35,12 +35,12 @@ public struct CageReport: Sendable, Hashable, Encodable {
     ///
     /// - Parameter isLocal: whether the engine's processes may be this host's.
     public init(_ container: ContainerInspection, on engine: EngineKind, isLocal: Bool) {
-        self.init(CageLimits(container, on: engine), container, isLocal: isLocal, engine: engine)
+        self.init(CageLimits(container), container, isLocal: isLocal, engine: engine)
     }
 
     init(_ asked: CageLimits, _ container: ContainerInspection, isLocal: Bool, engine: EngineKind) {
         guard isLocal, let kernel = KernelView(process: container.state.pid, container: container.id) else {
-            addEngine(asked, CageLimits(container, on: engine))
+            addEngine(asked, CageLimits(container))
             return
         }
         add("memory", asked.memory, kernel.memory, by: .kernel) { Quantity.binary($0) }
