@@ -61,6 +61,7 @@ public struct ProjectPlanner: Sendable {
             image: manifest.image ?? build?.reference ?? "")
         plan.build = build
         plan.variables = loaded.variables
+        plan.test = manifest.test
         plan.hooks = try hooks.hooks(declaredBy: loaded)
         return plan
     }

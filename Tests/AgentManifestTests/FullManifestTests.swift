@@ -61,6 +61,7 @@ import Testing
             limits: {cpu: 2, memory: 2GB, pids: 128, ephemeral-storage: 1Gi, gpus: all}
             requests: {cpu: 500m, memory: 512Mi, ephemeral-storage: 100Mi, gpus: 1}
           restart: on-failure:3
+          test: {command: [pytest, -q, 3], timeout: 2m}
           dependsOn: [{name: other, condition: healthy}, third]
           scaling:
             replicas: 3
@@ -138,6 +139,8 @@ import Testing
         #expect(manifest.command == ["python", "-u"])
         #expect(manifest.arguments == ["main.py", "--port", "8080"])
         #expect(manifest.workingDirectory == "/app")
+        #expect(manifest.test?.command == ["pytest", "-q", "3"])
+        #expect(manifest.test?.timeout == .seconds(120))
         #expect(manifest.capabilities == ["chat", "text-generation"])
         #expect(manifest.dependencies == ["openai==1.0.0", "requests>=2.28.0,<3.0.0"])
     }

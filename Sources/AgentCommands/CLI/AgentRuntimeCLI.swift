@@ -75,7 +75,8 @@ public struct AgentRuntimeCLI: Sendable {
         let result = await task.result
         relay?.stop()
         context.terminal.restore()
-        let report = OutcomeReport(format: command.outputFormat, context: context)
+        let report = OutcomeReport(
+            format: command.outputFormat, context: context.annotating(command.annotates))
         return report.finish(result)
     }
 

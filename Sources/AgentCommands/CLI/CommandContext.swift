@@ -20,6 +20,8 @@ struct CommandContext: Sendable {
     let root: any ParsableCommand.Type
     /// What this command line is built with.
     let extensions: Extensions
+    /// Annotations for GitHub Actions, where they are wanted.
+    private(set) var annotations: Annotations?
 
     init(
         output: OutputChannel = OutputChannel(descriptor: 1), messages: OutputChannel = OutputChannel(descriptor: 2),
@@ -40,6 +42,19 @@ struct CommandContext: Sendable {
         var context = self
         context.output = messages
         return context
+    }
+
+    /// The same with annotations and groups, where they are wanted.
+    func annotating(_ annotates: Bool) -> CommandContext {
+        var context = self
+        if annotates { context.annotations = Annotations(on: messages, environment: environment) }
+        return context
+    }
+
+    /// Writes what `body` writes as a group, where there are groups.
+    func grouped<Value: Sendable>(_ title: String, _ body: () async throws -> Value) async throws -> Value {
+        guard let annotations else { return try await body() }
+        return try await annotations.group(title, body)
     }
 
     /// What starts and stops containers on an engine, with the hooks around it.

@@ -53,7 +53,8 @@ import Diagnostics
             case .text: renderer.text(for: error)
             case .json: renderer.json(for: error)
             }
+        let lines = context.annotations?.lines(for: error, text: text) ?? text
         // Where standard error is closed there is nobody left to tell.
-        try? context.messages.writeNow(text + "\n")
+        try? context.messages.writeNow(lines + "\n")
     }
 }

@@ -29,7 +29,7 @@ struct RootCommand: ParsableCommand {
                     subcommands: [
                         UpCommand.self, DownCommand.self, ScaleCommand.self, RunCommand.self, PlanCommand.self,
                         BuildCommand.self,
-                        PullCommand.self,
+                        PullCommand.self, TestCommand.self,
                     ]),
                 CommandGroup(
                     name: "Agents",

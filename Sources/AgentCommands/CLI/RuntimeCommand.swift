@@ -8,6 +8,8 @@ typealias ExitCode = Diagnostics.ExitCode
 protocol RuntimeCommand: AsyncParsableCommand, Sendable {
     /// How results and errors are printed.
     var outputFormat: OutputFormat { get }
+    /// Whether errors are annotations for GitHub Actions, too.
+    var annotates: Bool { get }
 
     /// Does what the command says. Errors are rendered by the caller; a cancelled task is an interruption by the user.
     ///
@@ -18,6 +20,9 @@ protocol RuntimeCommand: AsyncParsableCommand, Sendable {
 extension RuntimeCommand {
     /// Text, for commands without `--output`.
     var outputFormat: OutputFormat { .text }
+
+    /// No, for commands without ``AnnotatedOutputOptions``.
+    var annotates: Bool { false }
 
     /// Runs outside the command line's own loop, without its signals.
     mutating func run() async throws {

@@ -28,8 +28,9 @@ struct UpCommand: RuntimeCommand {
     @OptionGroup var converge: ConvergeOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var progress: ProgressOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: AnnotatedOutputOptions
     var outputFormat: OutputFormat { output.format }
+    var annotates: Bool { output.annotates }
 
     @Flag(name: .shortAndLong, help: "Return once the agents are ready, and leave them running.")
     var detach = false
@@ -38,6 +39,7 @@ struct UpCommand: RuntimeCommand {
     var quiet = false
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let context = context.annotating(output.annotates)
         let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context, detach: detach)
         return try await engine.withSession(in: context) { session in
@@ -46,16 +48,20 @@ struct UpCommand: RuntimeCommand {
                 progress: kind, format: output.format)
             guard !detach else { return try await convergence.runDetached() }
             let failures = Mutable<[any Error]>([])
+            // What agents print goes between the marks of a group.
+            let inside = output.annotates ? context.sparingOutput : context
             let foreground = Foreground(
-                context: context, session: session, project: convergence.project,
+                context: inside, session: session, project: convergence.project,
                 stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
                 agents: planned.agents.map {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
                 }, bearsFailures: converge.onFailure == .keep)
-            let code = try await foreground.run { started in
-                let result = try await convergence.run(started: started)
-                failures.value = result.failures
-                return result.reports
+            let code = try await context.grouped("aac-runtime up: \(planned.name)") {
+                try await foreground.run { started in
+                    let result = try await convergence.run(started: started)
+                    failures.value = result.failures
+                    return result.reports
+                }
             }
             if let error = RunFailures.joining(failures.value) { throw error }
             return code

@@ -15,12 +15,14 @@ struct ValidateCommand: RuntimeCommand {
             Examples:
               aac-runtime validate
               aac-runtime validate --strict -f images/hello -f other/agent.yaml
+              aac-runtime validate --output github
               generate-manifest | aac-runtime validate -f - --output json
             """)
 
     @OptionGroup var manifests: ManifestOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: AnnotatedOutputOptions
     var outputFormat: OutputFormat { output.format }
+    var annotates: Bool { output.annotates }
 
     private struct Result: Encodable {
         var agents: [Agent]?
@@ -34,6 +36,7 @@ struct ValidateCommand: RuntimeCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let context = context.annotating(output.annotates)
         let loaded: [LoadedManifest]
         do {
             let catalog = try RuntimeCatalog(folder: manifests.runtimesFolder(in: context))

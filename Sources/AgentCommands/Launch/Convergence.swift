@@ -25,7 +25,7 @@ struct Convergence: Sendable {
     ///
     /// - Throws: also the failures that the others do not bear.
     func runDetached() async throws -> ExitCode {
-        let result = try await run()
+        let result = try await context.grouped("aac-runtime up: \(planned.name)") { try await run() }
         try await show(result.reports)
         if let error = RunFailures.joining(result.failures) { throw error }
         return .success

@@ -55,6 +55,7 @@ struct ManifestOptions: ParsableArguments {
         guard !warnings.isEmpty else { return }
         let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
         try await context.messages.line(renderer.text(for: warnings))
+        try await context.annotations?.write(warnings)
     }
 
     /// More than a manifest may have; the loader says so.

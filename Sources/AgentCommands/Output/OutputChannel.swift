@@ -44,7 +44,12 @@ final class OutputChannel: Sendable {
 
     /// Writes one JSON document over several lines.
     func document(_ value: some Encodable) async throws {
-        try await write(JSONLayout.indented(Self.encode(value)) + [UInt8(ascii: "\n")])
+        try await write(Self.documentBytes(value))
+    }
+
+    /// One JSON document over several lines, with its end.
+    static func documentBytes(_ value: some Encodable) throws -> [UInt8] {
+        JSONLayout.indented(try encode(value)) + [UInt8(ascii: "\n")]
     }
 
     /// Writes one JSON object on one line, for streams.

@@ -139,7 +139,7 @@ extension ProgressEvent {
 
 extension Duration {
     /// Seconds, rounded to milliseconds.
-    fileprivate var inMilliseconds: Double {
+    var inMilliseconds: Double {
         Double(components.seconds) + Double(components.attoseconds / 1_000_000_000_000_000) / 1000
     }
 }

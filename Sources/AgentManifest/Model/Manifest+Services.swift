@@ -1,4 +1,15 @@
 extension Manifest {
+    /// `spec.test`: a command that `aac-runtime test` runs in the agent's container once the project is up; exit code 0 passes.
+    public struct Test: Sendable, Hashable {
+        /// The program and its arguments.
+        public var command: [String]
+        /// The longest time that it may take; 5 minutes unless given.
+        public var timeout = Duration.seconds(300)
+
+        /// Creates a test.
+        public init(command: [String]) { self.command = command }
+    }
+
     /// `spec.storage`: where snapshots and artifacts go.
     public struct Storage: Sendable, Hashable {
         /// `file`, `s3` or a registered provider.

@@ -59,6 +59,8 @@ public struct Manifest: Sendable, Hashable {
     public var monitoring: Monitoring?
     /// `spec.config`: the agent's own settings; an object, or nil when not written.
     public var config: JSONValue?
+    /// `spec.test`: how the agent is tested; nil when not written.
+    public var test: Test?
     /// `spec.secrets`: declared secrets, each name once.
     public var secrets: [Secret] = []
     /// The text that this manifest was read from, for diagnostics.

@@ -111,6 +111,7 @@ enum ManifestKeys {
 
         rows("spec.lifetime", "ttl idle"),
         rows("spec.dependsOn[]", "name condition"),
+        rows("spec.test", "command timeout"),
         [
             Row("spec.scaling.replicas"),
             Row("spec.scaling.minReplicas", .pending("the number of containers never changes")),
@@ -176,6 +177,7 @@ enum ManifestKeys {
 
     /// Words of other tools for the same thing, by the path of the mapping that they stand in.
     static let otherNames: [String: String] = [
+        "spec.test.exec": "command", "spec.tests": "test",
         "spec.env": "environment", "spec.entrypoint": "command", "spec.cmd": "args", "spec.cwd": "workingDir",
         "spec.working_dir": "workingDir", "spec.volumeMounts": "volumes", "spec.mounts": "volumes",
         "spec.restartPolicy": "restart", "spec.probe": "healthCheck", "spec.readinessProbe": "healthcheck",

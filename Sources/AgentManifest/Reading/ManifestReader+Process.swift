@@ -33,6 +33,18 @@ extension ManifestReader {
         }
     }
 
+    func readTest(_ spec: MappingReader) -> Manifest.Test? {
+        guard let mapping = spec["test"]?.mapping(hint: "such as 'test: {command: [./check]}'"),
+            let value = mapping.required("command", hint: "such as 'command: [./check]'"), let command = value.texts()
+        else { return nil }
+        if command.first?.isEmpty ?? true {
+            value.fail("the first item of 'command' is the program and must not be empty")
+        }
+        var test = Manifest.Test(command: command)
+        test.timeout = mapping["timeout"]?.duration(atLeast: .milliseconds(1)) ?? test.timeout
+        return test
+    }
+
     func readRestart(_ value: ValueReader) -> Manifest.RestartPolicy? {
         let names = ["no", "always", "unless-stopped", "on-failure"]
         // Older YAML reads a plain `no` as false, so people write either.

@@ -81,6 +81,7 @@ struct ManifestReader {
         readServices(spec, into: &manifest)
         manifest.config = spec["config"]?.jsonObject()
         manifest.secrets = readSecrets(spec)
+        manifest.test = readTest(spec)
         checkTogether(spec, manifest)
     }
 

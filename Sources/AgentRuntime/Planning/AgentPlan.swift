@@ -13,6 +13,8 @@ public struct AgentPlan: Sendable {
     public var dependencies: [Manifest.Dependency]
     /// How many replicas of the agent there are to be.
     public var replicas: Int
+    /// How the agent is tested, where its manifest says so.
+    public var test: Manifest.Test?
     /// Where the values of `from: env` secrets are: the host's environment with that of the manifest's files. Not to be printed.
     public var variables: [String: String] = [:]
     /// What there is to warn about, each at its place.

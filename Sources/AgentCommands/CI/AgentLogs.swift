@@ -1,0 +1,66 @@
+import AgentRuntime
+import EngineAPI
+import Synchronization
+
+/// Follows the output of agents from their start, so that it is there also when they are gone.
+final class AgentLogs: Sendable {
+    private let runtime: any ContainerRuntime
+    private let folder: ReportFolder?
+    private let origins: [String: LogOrigin]
+    private let project: String
+    private let state = Mutex<[(name: String, output: TestOutput, task: Task<Void, Never>)]>([])
+
+    /// How long the last lines may take once the agents are gone.
+    private static let patience = Duration.seconds(5)
+
+    /// - Parameter folder: where each agent's output goes to `logs/AGENT.log`; nil: only its end is kept.
+    init(_ origins: [LogOrigin], of project: String, runtime: any ContainerRuntime, folder: ReportFolder?) {
+        self.origins = Dictionary(origins.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        self.project = project
+        self.runtime = runtime
+        self.folder = folder
+    }
+
+    /// The file of an agent, in the report's folder.
+    static func file(of agent: String) -> String {
+        "logs/\(agent.replacing("/", with: "-")).log"
+    }
+
+    /// Begins to follow a container.
+    func follow(_ agent: String, _ container: ContainerID) throws {
+        guard let origin = origins[agent], state.withLock({ !$0.contains { $0.name == agent } }) else { return }
+        let values = SecretFiles.values(project: project, agent: origin.agent, replica: origin.replica)
+        let output = TestOutput(hiding: values, file: try folder?.create(Self.file(of: agent)))
+        let task = Task { [runtime] in
+            // A log that breaks off fails no test.
+            do {
+                for try await frame in try await runtime.streamLogs(container, options: LogOptions(follow: true)) {
+                    try await output.take(frame.bytes, frame.stream)
+                }
+            } catch {}
+            try? await output.finish()
+        }
+        state.withLock { $0.append((agent, output, task)) }
+    }
+
+    /// Returns when everything is written.
+    func finish() async {
+        let tasks = state.withLock { $0.map(\.task) }
+        let limit = Task {
+            try await Task.sleep(for: Self.patience)
+            for task in tasks { task.cancel() }
+        }
+        for task in tasks { await task.value }
+        limit.cancel()
+    }
+
+    /// The last lines of each agent that printed any.
+    func tails(lines count: Int) async -> [(agent: String, lines: [Substring])] {
+        var tails: [(String, [Substring])] = []
+        for (name, output, _) in state.withLock(\.self) {
+            let lines = await output.text.split(separator: "\n")
+            if !lines.isEmpty { tails.append((name, lines.suffix(count))) }
+        }
+        return tails
+    }
+}
