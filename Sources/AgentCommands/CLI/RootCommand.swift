@@ -13,10 +13,10 @@ struct RootCommand: ParsableCommand {
             abstract: "Runs AI agents in containers, on Docker and on Podman.",
             discussion: """
                 Examples:
-                  aac-runtime up -d            start the agents of ./agent.yaml, return once they are healthy
-                  aac-runtime ps               what runs
-                  aac-runtime logs -f hello    what it says
-                  aac-runtime down             stop and remove everything
+                  aac-runtime up -d            # start the agents of ./agent.yaml, return once they are healthy
+                  aac-runtime ps               # what runs
+                  aac-runtime logs -f hello    # what it says
+                  aac-runtime down             # stop and remove everything
 
                 Exit status: 0 done, 1 the agent or a step failed, 64 wrong usage, 65 manifest invalid, 69 no engine \
                 reachable, 74 I/O, 77 denied by a hook or policy, 124 timed out, 125 the engine refused to create or \

@@ -14,7 +14,7 @@ struct BuildCommand: RuntimeCommand {
             Examples:
               aac-runtime build
               aac-runtime build -f images/hello --no-cache
-              aac-runtime build --base-image python:3.12-slim --output json
+              aac-runtime build --base-image python:3.11-slim --output json
             """)
 
     @OptionGroup var launch: LaunchOptions

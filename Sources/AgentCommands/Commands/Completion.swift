@@ -9,7 +9,7 @@ struct CompletionCommand: RuntimeCommand {
         discussion: """
             Examples:
               source <(aac-runtime completion bash)
-              aac-runtime completion zsh > "${fpath[1]}/_aac-runtime"
+              aac-runtime completion zsh > _aac-runtime    # in a folder of $fpath
               aac-runtime completion fish > ~/.config/fish/completions/aac-runtime.fish
             """)
 

@@ -14,7 +14,7 @@ struct ExecCommand: RuntimeCommand {
               aac-runtime exec -it hello -- sh
               aac-runtime exec hello -- cat /etc/hostname
               echo question | aac-runtime exec -i hello -- cat
-              aac-runtime exec -e DEBUG=1 -u 1000 -w /tmp hello -- env
+              aac-runtime exec -e DEBUG=1 -u 1000 -w /bin hello -- env
             """)
 
     @OptionGroup var scope: ScopeOptions

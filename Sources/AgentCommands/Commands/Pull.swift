@@ -11,8 +11,8 @@ struct PullCommand: RuntimeCommand {
         abstract: "Bring an image from its registry to the engine.",
         discussion: """
             Examples:
-              aac-runtime pull python:3.11-slim
-              aac-runtime pull --quiet registry.example.org/agents/hello@sha256:…
+              aac-runtime pull python:3.12-slim
+              aac-runtime pull --quiet --output json python:3.12-slim
             """)
 
     @OptionGroup var engine: EngineOptions
