@@ -43,6 +43,7 @@ struct RunCommand: RuntimeCommand {
     @OptionGroup var image: ImageRunOptions
     @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
+    @OptionGroup var progress: ProgressOptions
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
@@ -97,6 +98,9 @@ struct RunCommand: RuntimeCommand {
                     base: runtime, engine: session.client, makesUpName: image.name == nil, isCompatible: true)
             }
             var launch = ImageLaunch(context: context, session: session, runtime: runtime)
+            // Without a terminal a single image is run in silence, unless steps are asked for.
+            let kind = try progress.kind(in: context, logging: engine.logging)
+            launch.progress = progress.progress == .auto && kind == .plain ? nil : kind
             if detach { launch.announce = { container, _ in try await show(container, in: context) } }
             if output.format == .json { launch.finish = { try await context.output.document($0) } }
             return try await launch.run(options, way)

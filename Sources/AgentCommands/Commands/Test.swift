@@ -21,7 +21,7 @@ struct TestCommand: RuntimeCommand {
 
             Examples:
               aac-runtime test -- sh -c 'curl -fsS "$AAC_URL_HELLO/health"'
-              aac-runtime test -f images/hello --report report --timeout 5m -- ./smoke-test
+              aac-runtime test --report report --timeout 5m -- env
               aac-runtime test --report report --output github
             """)
 

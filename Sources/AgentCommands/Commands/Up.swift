@@ -22,6 +22,7 @@ struct UpCommand: RuntimeCommand {
               aac-runtime up -d -f images/hello/agent.yaml
               aac-runtime up -d --engine podman --wait-timeout 90s --output json
               aac-runtime up -d --scale hello=3 --on-failure keep
+              aac-runtime up -d --output github
             """)
 
     @OptionGroup var launch: LaunchOptions

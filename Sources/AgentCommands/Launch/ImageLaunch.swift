@@ -21,6 +21,8 @@ struct ImageLaunch: Sendable {
     let context: CommandContext
     let session: EngineSession
     let runtime: any ContainerRuntime
+    /// How the steps until the container is ready are told, for ``Way/detached`` and ``Way/foreground``; nil: not at all.
+    var progress: ProgressKind?
     /// Told of the container once it runs, with what it was made from.
     var announce: @Sendable (ContainerInfo, RunOptions) async throws -> Void = { _, _ in }
     /// Told of the end of a container that was waited for.
@@ -31,7 +33,7 @@ struct ImageLaunch: Sendable {
         switch way {
         case .detached:
             let accepted = AcceptedOptions(asked: options)
-            let container = try await runtime.run(options, observer: RunObserver(accepted: accepted.note))
+            let container = try await start(options, RunObserver(accepted: accepted.note))
             try await announce(container, accepted.value)
             return .success
         case .foreground: return try await foreground(options)
@@ -45,6 +47,15 @@ struct ImageLaunch: Sendable {
         }
     }
 
+    private func start(_ options: RunOptions, _ observer: RunObserver) async throws -> ContainerInfo {
+        guard let progress else { return try await runtime.run(options, observer: observer) }
+        let agent = options.identity.agent
+        let reporter = ProgressReporter(context: context, isQuiet: false, kind: progress, agents: [agent])
+        var observer = observer
+        observer.progress = { step in ProgressEvent.events(of: step).forEach { reporter.tell(agent, $0) } }
+        return try await reporter.during { [observer] in try await runtime.run(options, observer: observer) }
+    }
+
     private func foreground(_ options: RunOptions) async throws -> ExitCode {
         let agent = options.identity.agent
         let foreground = Foreground(
@@ -55,7 +66,7 @@ struct ImageLaunch: Sendable {
         return try await foreground.run { started in
             let accepted = AcceptedOptions(asked: options)
             let observer = RunObserver(accepted: accepted.note, started: { try await started(agent, $0) })
-            let container = try await runtime.run(options, observer: observer)
+            let container = try await start(options, observer)
             try await announce(container, accepted.value)
             return [
                 AgentReport(

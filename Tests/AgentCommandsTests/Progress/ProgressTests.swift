@@ -94,6 +94,17 @@ import Testing
         }
     }
 
+    @Test(arguments: TestEngine.allCases)
+    func anImageIsRunInSilenceUnlessStepsAreAskedFor(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            let silent = try await launch.run("run", "-d", "--name", "quiet", TestEngine.image, "sleep", "60")
+            #expect(silent.status == 0 && silent.errors == "", "\(silent.errors)")
+            let told = try await launch.run(
+                "run", "-d", "--name", "told", "--progress", "plain", TestEngine.image, "sleep", "60")
+            #expect(told.errors.contains("told: creating\n") && told.errors.contains("told: ready after "))
+        }
+    }
+
     @Test func aTerminalIsNeededForLinesInPlace() async throws {
         let folder = try TemporaryFolder(named: "progress")
         try folder.write(LaunchFolder.server, to: "agent.yaml")
