@@ -75,7 +75,7 @@ let package = Package(
             "AgentCommands",
             [
                 "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "SeccompProfiles", "Diagnostics",
-                .arguments, .logging, .subprocess, .system,
+                "HTTPTransport", .arguments, .logging, .subprocess, .system,
             ]),
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),

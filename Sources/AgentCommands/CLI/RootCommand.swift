@@ -27,7 +27,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Launching",
                     subcommands: [
-                        UpCommand.self, DownCommand.self, ScaleCommand.self, RunCommand.self, PlanCommand.self,
+                        UpCommand.self, WatchCommand.self, DownCommand.self, ScaleCommand.self, RunCommand.self,
+                        PlanCommand.self,
                         BuildCommand.self,
                         PullCommand.self, TestCommand.self,
                     ]),

@@ -3,6 +3,7 @@ import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
+import SystemPackage
 
 /// What `up`, `plan` and `build` have in common: the manifests, and what the command line changes about them.
 struct LaunchOptions: ParsableArguments {
@@ -41,11 +42,15 @@ struct LaunchOptions: ParsableArguments {
     @Flag(help: "Build without the engine's cache.")
     var noCache = false
 
-    /// Loads and plans every agent, and shows the warnings on standard error.
-    func plan(in context: CommandContext, detach: Bool = false) async throws -> PlannedProject {
+    /// Loads and plans every agent.
+    ///
+    /// - Parameter showsWarnings: whether warnings and notes are shown on standard error.
+    func plan(
+        in context: CommandContext, detach: Bool = false, showsWarnings: Bool = true
+    ) async throws -> PlannedProject {
         let catalog = try RuntimeCatalog(folder: manifests.runtimesFolder(in: context))
         let loaded = try await manifests.load(in: context, knownRuntimes: Set(catalog.names))
-        try await manifests.show(loaded.flatMap(\.warnings), in: context)
+        if showsWarnings { try await manifests.show(loaded.flatMap(\.warnings), in: context) }
         var flags = PlanFlags(project: try project.name(in: context, files: manifests.files))
         flags.detach = detach
         flags.memory = memory?.bytes
@@ -61,6 +66,9 @@ struct LaunchOptions: ParsableArguments {
         let planner = ProjectPlanner(
             catalog: catalog, flags: flags, buildOptions: builds, hooks: context.extensions.namedHooks)
         let plans = try await MainActor.run { try planner.plan(loaded) }
+        let planned = PlannedProject(
+            name: flags.project, names: loaded.map(\.manifest.name), agents: plans, files: files(of: loaded))
+        guard showsWarnings else { return planned }
         try await manifests.show(
             plans.filter { $0.options.identity.replica == 1 }.flatMap(\.warnings), in: context)
         for plan in plans where plan.options.identity.replica == 1 {
@@ -68,7 +76,18 @@ struct LaunchOptions: ParsableArguments {
                 try await context.messages.line(TerminalText.line("\(plan.options.identity.agent): note: \(note)"))
             }
         }
-        return PlannedProject(name: flags.project, names: loaded.map(\.manifest.name), agents: plans)
+        return planned
+    }
+
+    /// The absolute paths of what was read, or would have been had it been there: the manifests, their `.env`, and `--env-file`.
+    private func files(of loaded: [LoadedManifest]) -> Set<String> {
+        let current = FilePath(ProjectName.currentFolder)
+        let own = loaded.flatMap { manifest in
+            [FilePath(manifest.file).lastComponent?.string, ".env"].compactMap(\.self)
+                .map { FilePath(manifest.directory).appending($0) }
+        }
+        return Set(
+            (own + manifests.envFile.map { current.pushing(FilePath($0)) }).map { $0.lexicallyNormalized().string })
     }
 }
 
@@ -79,6 +98,8 @@ struct PlannedProject: Sendable {
     var names: [String]
     /// A plan for each replica.
     var agents: [AgentPlan]
+    /// The absolute paths of the manifests, and of the files with variables that are read with them, there or not.
+    var files: Set<String>
 
     /// Where secrets of the environment are, by agent.
     var variables: [String: [String: String]] {

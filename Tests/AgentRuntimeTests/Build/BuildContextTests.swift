@@ -34,6 +34,18 @@ import Testing
             }
     }
 
+    @Test func sendsOnlyWhatIsAskedFor() async throws {
+        let folder = try TemporaryFolder()
+        for name in ["a/b/c/file", "a/b/other", "a/x", "main.py", "main.pyc", "z"] { try folder.add(name) }
+        let context = BuildContext(
+            folder: folder.path, rules: try IgnoreRules(lines: ["*.pyc"]),
+            paths: ["a/b/c", "main.py", "main.pyc", "gone"])
+        #expect(
+            try await listing(archive(context)) == [
+                "drwxr-xr-x a/", "drwxr-xr-x a/b/", "drwxr-xr-x a/b/c/", "-rw-r--r-- a/b/c/file", "-rw-r--r-- main.py",
+            ])
+    }
+
     @Test func keepsNamesModesAndLinks() async throws {
         let folder = try TemporaryFolder()
         let long = String(repeating: "l", count: 120)

@@ -280,4 +280,14 @@ struct InMemoryFolder: FolderReader {
     func namesImages(_ project: String, _ agent: String, _ version: String?, _ expected: String) {
         #expect(AgentImageName.forAgent(agent, project: project, version: version) == expected)
     }
+
+    @Test func sourcesThatAreCopiedAsTheyAreCanBeSynced() throws {
+        let files = ["main.py": "", "requirements.txt": "six", "requirements-dev.txt": ""]
+        let python = try plan(manifest(), files)
+        #expect(python.syncFolder == "/app")
+        #expect(python.installFiles == ["requirements-dev.txt", "requirements.txt"])
+        let project = try plan(manifest(), ["main.py": "", "pyproject.toml": "[build-system]\n"])
+        #expect(project.syncFolder == nil)
+        #expect(try plan(manifest(runtime: "go"), ["main.go": "", "go.mod": "module a"]).syncFolder == nil)
+    }
 }

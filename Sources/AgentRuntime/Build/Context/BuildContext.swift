@@ -22,6 +22,8 @@ public struct BuildContext: AsyncSequence, Sendable {
     public var folder: String
     /// What is left out.
     public var rules: IgnoreRules
+    /// The only entries that are sent, by their paths in the folder, with what is below them and the folders above them; nil: all.
+    public var paths: Set<String>?
     /// Files sent in place of, or beside, those of the folder.
     public var extraFiles: [ImageBuildPlan.GeneratedFile]
     /// What becomes of the permission bits.
@@ -31,11 +33,13 @@ public struct BuildContext: AsyncSequence, Sendable {
 
     /// Describes an archive; nothing is read yet.
     public init(
-        folder: String, rules: IgnoreRules = IgnoreRules(), extraFiles: [ImageBuildPlan.GeneratedFile] = [],
+        folder: String, rules: IgnoreRules = IgnoreRules(), paths: Set<String>? = nil,
+        extraFiles: [ImageBuildPlan.GeneratedFile] = [],
         modes: Modes = .kept, note: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.folder = folder
         self.rules = rules
+        self.paths = paths
         self.extraFiles = extraFiles
         self.modes = modes
         self.note = note

@@ -50,7 +50,7 @@ actor ContextReader {
             } else {
                 try FolderWalk(
                     path: context.folder, rules: context.rules, skipping: Set(context.extraFiles.map(\.path)),
-                    modes: context.modes)
+                    paths: context.paths, modes: context.modes)
             }
         self.walk = walk
         defer { walk.takeNotes().forEach(context.note) }

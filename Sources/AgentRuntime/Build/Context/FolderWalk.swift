@@ -25,6 +25,7 @@ final class FolderWalk {
 
     private let rules: IgnoreRules
     private let skipped: Set<String>
+    private let selection: PathSelection?
     private let modes: BuildContext.Modes
     private var levels: [Level] = []
     /// Remarks since the last call of ``takeNotes()``.
@@ -35,10 +36,14 @@ final class FolderWalk {
     /// - Parameters:
     ///   - path: the folder; here a link is followed.
     ///   - skipped: paths that are not taken from the folder.
-    init(path: String, rules: IgnoreRules, skipping skipped: Set<String>, modes: BuildContext.Modes) throws(BuildError)
-    {
+    ///   - paths: the only ones that are, with what is below and the folders above; nil: all.
+    init(
+        path: String, rules: IgnoreRules, skipping skipped: Set<String>, paths: Set<String>? = nil,
+        modes: BuildContext.Modes
+    ) throws(BuildError) {
         self.rules = rules
         self.skipped = skipped
+        selection = paths.map(PathSelection.init)
         self.modes = modes
         do {
             let folder = try OpenFile(Array(path.utf8), in: nil, isFolder: true)
@@ -65,7 +70,7 @@ final class FolderWalk {
             let name = level.names[level.next]
             let bytes = level.path + name
             let path = String(decoding: bytes, as: UTF8.self)
-            if skipped.contains(path) { continue }
+            if skipped.contains(path) || selection?.contains(path) == false { continue }
             do {
                 if let entry = try entry(name, bytes: bytes, path: path, in: level) { return entry }
             } catch Errno.noSuchFileOrDirectory {

@@ -91,7 +91,7 @@ public struct IgnoreRules: Sendable, Hashable {
     }
 
     /// Whether something below the ignored folder `path` may be taken back in, so that it must be looked at.
-    func mayTakeBack(below path: String) -> Bool {
+    public func mayTakeBack(below path: String) -> Bool {
         let folders = path.split(separator: "/")
         return patterns.contains { pattern in
             guard pattern.isNegated else { return false }

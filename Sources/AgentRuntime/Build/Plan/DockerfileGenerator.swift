@@ -77,15 +77,22 @@ public struct DockerfileGenerator: Sendable {
         lines += ["ENTRYPOINT \(DockerfileText.exec(command))"]
         return GeneratedDockerfile(
             text: lines.joined(separator: "\n") + "\n", baseImages: images, extraFiles: extraFiles, command: command,
-            usesDependencies: recipe.usesList, dependencyFile: recipe.files.first)
+            usesDependencies: recipe.usesList, dependencyFile: recipe.files.first,
+            installFiles: Set(recipe.files + copied(by: recipe)).sorted(),
+            syncFolder: definition.build == nil && recipe.compile.isEmpty ? definition.workingDirectory : nil)
+    }
+
+    /// The files that a recipe copies before the sources, each once.
+    private func copied(by recipe: RuntimeDefinition.Recipe) -> [String] {
+        let copied = recipe.copy.flatMap { folder.names(matching: $0) }.filter { DockerfileText.isPlainSource($0) }
+        var seen: Set<String> = []
+        return copied.filter { seen.insert($0).inserted }
     }
 
     /// The instructions of a recipe, from its first copy to its last command.
     private func steps(of recipe: RuntimeDefinition.Recipe, _ words: Substitution) throws -> [String] {
         var lines: [String] = []
-        let copied = recipe.copy.flatMap { folder.names(matching: $0) }.filter { DockerfileText.isPlainSource($0) }
-        var seen: Set<String> = []
-        let sources = copied.filter { seen.insert($0).inserted }
+        let sources = copied(by: recipe)
         if !sources.isEmpty { lines.append("COPY " + DockerfileText.exec(sources + ["./"])) }
         if !recipe.write.isEmpty { lines.append("COPY " + DockerfileText.exec(["\(Self.extraFolder)/", "./"])) }
         lines += try recipe.install.map { try run($0, words) }

@@ -12,4 +12,8 @@ public struct GeneratedDockerfile: Sendable, Hashable {
     public var usesDependencies: Bool
     /// The file of the folder that decided how to build, such as `requirements.txt`.
     public var dependencyFile: String?
+    /// The files of the folder that its steps read before the sources are there: what is installed depends on them.
+    public var installFiles: [String] = []
+    /// The folder of the image that the sources are copied into as they are; nil when they are compiled.
+    public var syncFolder: String?
 }

@@ -26,6 +26,11 @@ public struct ImageBuildPlan: Sendable, Hashable, Codable {
     public var extraFiles: [GeneratedFile]
     /// The lines that say which files of the folder are left out, as in a `.dockerignore`.
     public var ignoreLines: [String]
+    /// The files of the folder, by their paths in it, that installing dependencies reads.
+    public var installFiles: [String]
+    /// The absolute folder of the image that holds the sources as they are in `context`, so that a changed file can be put into a
+    /// container without a build; nil when the image is made in another way, or it is not known how.
+    public var syncFolder: String?
     /// Whether base images are pulled even when the engine has them.
     public var pullsBaseImages: Bool
     /// Whether the engine may take steps from its cache.
@@ -58,6 +63,7 @@ public struct ImageBuildPlan: Sendable, Hashable, Codable {
         baseImages = []
         extraFiles = []
         ignoreLines = []
+        installFiles = []
         pullsBaseImages = false
         usesCache = true
         notes = []

@@ -48,6 +48,8 @@ extension ImageBuildPlanner {
         plan.dockerfile = Self.dockerfileName
         plan.dockerfileText = made.text
         plan.baseImages = made.baseImages
+        plan.installFiles = made.installFiles
+        plan.syncFolder = made.syncFolder
         plan.ignoreLines = standard + own
         // The engine takes these two away itself before it copies the folder into the image.
         plan.extraFiles =

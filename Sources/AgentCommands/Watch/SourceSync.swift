@@ -1,0 +1,76 @@
+import AgentRuntime
+import Diagnostics
+import EngineAPI
+import Glibc
+import HTTPTransport
+
+/// Puts changed files of an agent into a container that was made from its image, as a build would have.
+struct SourceSync: Sendable {
+    /// Why it cannot be done; a build can.
+    struct Refusal: Error, Sendable {
+        var reason: String
+    }
+
+    let engine: EngineClient
+    let build: ImageBuildPlan
+    /// The changed files, by their paths in the context.
+    let paths: Set<String>
+
+    /// Changes the files.
+    ///
+    /// - Throws: ``Refusal``, also for what the engine refuses; `CancellationError`. The container may have some of the changes then.
+    func run(in container: String) async throws {
+        guard let folder = build.syncFolder else { throw Refusal(reason: "its image is not known well enough") }
+        do {
+            try check(try await engine.containers.inspect(container), folder)
+            let gone = await MainActor.run { paths.filter { !exists($0) } }
+            if !gone.isEmpty { try await remove(gone.sorted().map { "\(folder)/\($0)" }, in: container) }
+            guard gone.count < paths.count else { return }
+            let rules = try IgnoreRules(lines: build.ignoreLines)
+            let archive = BuildContext(
+                folder: build.context, rules: rules, paths: paths.subtracting(gone), modes: .readable)
+            try await engine.containers.extract(.stream(archive, length: nil), into: container, path: folder)
+        } catch let error as EngineError where !error.isConnectionLost {
+            throw Refusal(reason: ErrorRenderer.summary(of: error))
+        } catch let error as BuildError {
+            throw Refusal(reason: error.message)
+        } catch let mistake as IgnoreRules.Mistake {
+            throw Refusal(reason: "'\(mistake.text)' is no pattern")
+        }
+    }
+
+    private func check(_ inspection: ContainerInspection, _ folder: String) throws(Refusal) {
+        if inspection.host.readOnlyRootFilesystem == true { throw Refusal(reason: "its file system is read-only") }
+        if inspection.state.isPaused { throw Refusal(reason: "it is paused") }
+        let mounts = inspection.mounts.map(\.destination) + Array((inspection.host.tmpfs ?? [:]).keys)
+        // What is below another mount is not what the image has there.
+        let mount = mounts.first { $0 == folder || $0.hasPrefix(folder + "/") || folder.hasPrefix($0 + "/") }
+        if let mount { throw Refusal(reason: "'\(mount)' is mounted") }
+    }
+
+    /// Whether there is a file, folder or link at a path of the context.
+    private func exists(_ path: String) -> Bool {
+        var status = stat()
+        return lstat("\(build.context)/\(path)", &status) == 0
+    }
+
+    /// Removes paths of the container, as the owner of the image's files.
+    private func remove(_ paths: [String], in container: String) async throws {
+        guard try await engine.containers.inspect(container).state.isRunning else {
+            throw Refusal(reason: "files are removed, and it does not run")
+        }
+        let id = try await engine.exec.create(
+            in: container, ExecConfiguration(["rm", "-rf", "--"] + paths, workingDirectory: "/", user: "0:0"))
+        for try await _ in try await engine.exec.start(id, tty: false).frames {}
+        // Engines note the code a moment after the output's end.
+        let deadline = ContinuousClock.now + .seconds(2)
+        while ContinuousClock.now < deadline {
+            if let code = try await engine.exec.inspect(id).exitCode {
+                guard code == 0 else { throw Refusal(reason: "files cannot be removed from it") }
+                return
+            }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw Refusal(reason: "files cannot be removed from it")
+    }
+}

@@ -1,0 +1,111 @@
+import AgentOrchestrator
+import AgentRuntime
+import EngineAPI
+
+/// Prints the output of the agents that are watched, over their restarts and over containers that take each other's place, and
+/// tells of those that end by themselves.
+struct WatchOutput: Sendable {
+    /// What changes while it goes on.
+    struct State: Sendable {
+        /// The replicas whose output is printed.
+        var origins: [LogOrigin]
+        var printer: LogPrinter
+        /// Whether containers are being ended by us.
+        var isBusy = true
+    }
+
+    let context: CommandContext
+    let session: EngineSession
+    let project: String
+    let lifeline: EngineLifeline
+    let report: WatchReport
+    /// Whether the output itself is printed.
+    let isPrinting: Bool
+    private let state: Mutable<State>
+
+    init(
+        context: CommandContext, session: EngineSession, project: PlannedProject, lifeline: EngineLifeline,
+        report: WatchReport, isPrinting: Bool
+    ) {
+        self.context = context
+        self.session = session
+        self.project = project.name
+        self.lifeline = lifeline
+        self.report = report
+        self.isPrinting = isPrinting
+        let origins = project.origins
+        state = Mutable(
+            State(origins: origins, printer: LogPrinter(context, project: project.name, origins: origins)))
+    }
+
+    /// Another plan counts from now on.
+    func take(_ planned: PlannedProject) {
+        let origins = planned.origins
+        guard origins != state.value.origins else { return }
+        state.value.origins = origins
+        state.value.printer = LogPrinter(context, project: project, origins: origins)
+    }
+
+    /// Says whether containers are being ended by us.
+    func setBusy(_ isBusy: Bool) { state.value.isBusy = isBusy }
+
+    /// Goes on until it is cancelled.
+    ///
+    /// - Throws: `EngineError` when the engine stays away.
+    func run() async throws {
+        let filters = EngineFilters.labels([AgentIdentity.Label.project: project]).adding("type", "container")
+        try await withThrowingDiscardingTaskGroup { group in
+            var starts: [String: AsyncStream<ContainerID>.Continuation] = [:]
+            func started(_ container: String, _ identity: AgentIdentity) {
+                guard isPrinting, let origin = origin(of: identity) else { return }
+                if starts[container] == nil {
+                    let (stream, continuation) = AsyncStream.makeStream(of: ContainerID.self)
+                    starts[container] = continuation
+                    let printer = state.value.printer
+                    group.addTask { try await follow(stream, of: origin, printer) }
+                }
+                starts[container]?.yield(ContainerID(container))
+            }
+            for try await signal in session.client.system.watch(filters: filters) {
+                switch signal {
+                case .connected:
+                    let found = try await AgentSelector(engine: session.client, project: project).containers()
+                    for container in found where container.isRunning { started(container.id, container.identity) }
+                case .event(let event):
+                    guard let identity = AgentIdentity(labels: event.attributes) else { continue }
+                    switch event.action {
+                    case .start: started(event.id, identity)
+                    case .die:
+                        guard !state.value.isBusy, let origin = origin(of: identity) else { continue }
+                        try await report.tell(.ended(agent: origin.name, exitCode: event.exitCode))
+                    case .destroy: starts.removeValue(forKey: event.id)?.finish()
+                    default: break
+                    }
+                }
+            }
+        }
+    }
+
+    private func origin(of identity: AgentIdentity) -> LogOrigin? {
+        state.value.origins.first { $0.agent == identity.agent && $0.replica == identity.replica }
+    }
+
+    private func follow(
+        _ starts: AsyncStream<ContainerID>, of origin: LogOrigin, _ printer: LogPrinter
+    ) async throws {
+        let follower = AgentFollower(
+            runtime: context.runtime(on: session), lifeline: lifeline, printer: printer, origin: origin, starts: starts)
+        do { try await follower.run() } catch let error as EngineError where error.code == .notFound {
+            // Another container has its place.
+        }
+    }
+}
+
+extension PlannedProject {
+    /// The replicas, for the names in front of their lines.
+    var origins: [LogOrigin] {
+        agents.map {
+            LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
+        }
+    }
+}
