@@ -82,7 +82,7 @@ let package = Package(
         tests(of: "Diagnostics"),
         tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
-        tests(of: "AgentManifest", ["Diagnostics"]),
+        tests(of: "AgentManifest", ["Diagnostics", .subprocess, .system]),
         tests(of: "AgentLauncher", ["AgentTesting", "EngineAPI"]),
         tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "Diagnostics", "EngineAPI"]),
         tests(

@@ -62,6 +62,7 @@ import Testing
             requests: {cpu: 500m, memory: 512Mi, ephemeral-storage: 100Mi, gpus: 1}
           restart: on-failure:3
           test: {command: [pytest, -q, 3], timeout: 2m}
+          lifetime: {ttl: 30m, idle: 90}
           dependsOn: [{name: other, condition: healthy}, third]
           scaling:
             replicas: 3
@@ -221,6 +222,8 @@ import Testing
             manifest.dependsOn == [
                 Manifest.Dependency(name: "other", condition: .healthy), Manifest.Dependency(name: "third"),
             ])
+        #expect(manifest.lifetime.ttl == .seconds(1800))
+        #expect(manifest.lifetime.idle == .seconds(90))
         #expect(manifest.scaling.replicas == 3)
         #expect(manifest.scaling.minimumReplicas == 1)
         #expect(manifest.scaling.maximumReplicas == 10)

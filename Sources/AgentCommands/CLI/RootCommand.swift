@@ -44,7 +44,8 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Help and diagnosis",
                     subcommands: [
-                        InitCommand.self, DoctorCommand.self, ValidateCommand.self, SeccompCommand.self,
+                        InitCommand.self, DoctorCommand.self, ValidateCommand.self, SchemaCommand.self,
+                        SeccompCommand.self,
                         VersionCommand.self, CompletionCommand.self,
                     ]),
             ])

@@ -50,7 +50,11 @@ enum ManifestKeys {
         names.split(separator: " ").map { Row("\(parent).\($0)") }
     }
 
-    private static func probe(_ path: String) -> [Row] {
+    private static func drafts(_ parent: String, _ names: String) -> [Row] {
+        names.split(separator: " ").map { Row("\(parent).\($0)", .draft(nil)) }
+    }
+
+    private static func probeKeys(_ path: String) -> [Row] {
         singleProbe(path)
             + ["all", "any"].flatMap { list in
                 singleProbe("\(path).\(list)[]") + [.free("\(path).\(list)[].all"), .free("\(path).\(list)[].any")]
@@ -78,6 +82,10 @@ enum ManifestKeys {
         ]
     }
 
+    private static func hookKeys(_ phase: String) -> [Row] {
+        rows("spec.hooks.\(phase)[]", "name exec use timeout onError") + [.free("spec.hooks.\(phase)[].config")]
+    }
+
     /// The table.
     static let rows: [Row] = [
         [Row("apiVersion"), Row("kind")],
@@ -97,10 +105,7 @@ enum ManifestKeys {
         [.free("spec.volumes[].allowUnsafe")],
         [Row("spec.volumes[].type", .pendingIf(.isOneOf(["configmap"]), "nothing is mounted there"))],
 
-        probe("spec.healthCheck"),
-        probe("spec.healthcheck"),
-        probe("spec.healthcheck.readiness"),
-        probe("spec.healthcheck.liveness"),
+        probes.flatMap(probeKeys),
 
         amounts("spec.resources.limits"),
         amounts("spec.resources.requests"),
@@ -142,9 +147,7 @@ enum ManifestKeys {
             Row("spec.network.ports", .draft("publish ports with 'spec.ports'")),
         ],
 
-        ["preRun", "postRun", "ready", "preStop", "postStop"].flatMap { phase in
-            rows("spec.hooks.\(phase)[]", "name exec use timeout onError") + [.free("spec.hooks.\(phase)[].config")]
-        },
+        phases.flatMap(hookKeys),
         [
             Row("spec.storage", .pending("no snapshots or artifacts are stored")),
             Row("spec.storage.provider"),
@@ -169,10 +172,8 @@ enum ManifestKeys {
             Row("spec.capability_config", .draft("pass settings with 'spec.config'")),
             Row("spec.services", .draft("name other agents in 'spec.dependsOn'")),
         ],
-        [
-            "logging", "tracing", "alerts", "backup", "deployment", "quality", "dr", "capacity", "cost", "incidents",
-            "audit", "privacy", "compliance", "access",
-        ].map { Row("spec.\($0)", .draft(nil)) },
+        drafts("spec", "logging tracing alerts backup deployment quality dr capacity cost incidents audit privacy"),
+        drafts("spec", "compliance access"),
     ].flatMap { $0 }
 
     /// Words of other tools for the same thing, by the path of the mapping that they stand in.

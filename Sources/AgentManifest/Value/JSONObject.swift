@@ -44,6 +44,14 @@ extension JSONObject: Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }
 
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    /// An object; a key given twice keeps its last value.
+    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self.init()
+        for (key, value) in elements { self[key] = value }
+    }
+}
+
 extension JSONObject: Sequence {
     /// The members in order.
     public func makeIterator() -> IndexingIterator<[Member]> { members.makeIterator() }
