@@ -21,8 +21,8 @@ struct WatchCommand: RuntimeCommand {
 
             Examples:
               aac-runtime watch
-              aac-runtime watch --keep --no-logs -f images/hello/agent.yaml
-              aac-runtime watch --no-sync --output json | jq -r .event
+              aac-runtime watch --no-logs -f images/hello/agent.yaml
+              aac-runtime watch --keep --no-sync --output json | jq -r .event
             """)
 
     @OptionGroup var launch: LaunchOptions
