@@ -76,7 +76,8 @@ let package = Package(
             [
                 "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "SeccompProfiles", "Diagnostics",
                 "HTTPTransport", .arguments, .logging, .subprocess, .system,
-            ]),
+            ],
+            resources: [.embedInCode("Init/Templates")]),
         library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),

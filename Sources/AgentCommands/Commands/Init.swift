@@ -1,6 +1,5 @@
 import ArgumentParser
 import Diagnostics
-import FoundationEssentials
 import Glibc
 
 /// `aac-runtime init`: write something to start from.
@@ -9,10 +8,13 @@ struct InitCommand: ParsableCommand {
         commandName: "init",
         abstract: "Write something to start from.",
         discussion: """
+            An agent, or a hook in Swift; each goes into a new folder.
+
             Examples:
+              aac-runtime init greeter --runtime python
               aac-runtime init hook night-shift
             """,
-        subcommands: [InitHookCommand.self])
+        subcommands: [InitAgentCommand.self, InitHookCommand.self], defaultSubcommand: InitAgentCommand.self)
 }
 
 /// `aac-runtime init hook`: a Swift package with a hook.
@@ -54,20 +56,7 @@ struct InitHookCommand: RuntimeCommand {
                 hint: "name the package of aac-runtime, a folder or a URL, with --package")
         }
         let files = HookPackage(name: name, dependency: .init(package, directory: folder)).files
-        guard access("\(folder)/\(name)", F_OK) != 0 else {
-            throw CommandError(.usage, "'\(name)' is there already", hint: "choose another name, or remove it")
-        }
-        do {
-            for file in files {
-                let url = URL(filePath: "\(folder)/\(name)/\(file.path)")
-                try FileManager.default.createDirectory(
-                    at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(file.text.utf8).write(to: url, options: .withoutOverwriting)
-            }
-        } catch {
-            throw CommandError(.inputOutput, "cannot write the package '\(name)'", underlying: [error])
-        }
-        try await context.output.write(files.map { "\(name)/\($0.path)\n" }.joined())
+        try await NewFolder(name: name, files: files).write(in: context)
         try await context.messages.line("try it: cd \(name) && swift run \(name) plan")
         return .success
     }
