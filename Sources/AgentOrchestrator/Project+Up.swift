@@ -6,7 +6,8 @@ import EngineAPI
 public struct UpResult: Sendable {
     /// What was done, in the order of the plans, then what was removed.
     public var reports: [AgentReport] = []
-    /// The failures, in the order in which they happened; only where they are to be borne.
+    /// The failures, in the order in which they happened: those of agents where they are to be borne, and of the removal of what
+    /// was replaced.
     public var failures: [any Error] = []
     /// The names of containers of agents that are in no manifest, and were left.
     public var orphans: [String] = []
@@ -35,11 +36,13 @@ extension Project {
             let launch = ProjectLaunch(
                 project: self, options: options, observer: observer, limit: limit, setAside: setAside,
                 awaited: touched.awaitedToComplete)
-            do {
-                return try await carryOut(wanted, agents: agents, launch, broken: broken)
-            } catch {
+            var result: UpResult
+            do { result = try await carryOut(wanted, agents: agents, launch, broken: broken) } catch {
                 throw await takeBack(touched, setAside, observer, after: error)
             }
+            // From here on there is no way back: everything new does well, and what it replaced goes.
+            result.failures += await setAside.removeAll()
+            return result
         }
     }
 
@@ -54,7 +57,7 @@ extension Project {
         var result = try await launch.run(steps, broken: broken)
         if launch.options.onFailure == .rollback, let error = RunFailures.joining(result.failures) { throw error }
         try await retire(unwanted.filter { agents.contains($0.agent) }, setAside, observer)
-        try await setAside.removeAll()
+        try Task.checkCancellation()
         for step in unwanted {
             observer.project(step.displayName, .removed)
             result.reports.append(AgentReport(step, .removed, reason: step.reason, container: step.found?.container))

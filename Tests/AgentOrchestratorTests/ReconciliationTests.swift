@@ -89,6 +89,7 @@ import Testing
         let before = found(plan("web"), name: "shop-web-1-before-1234")
         #expect(actions([plan("web")], [before])[0].contains("was interrupted"))
         let both = actions([plan("web")], [before, found(plan("web"))])
-        #expect(both == ["web keep", "web/1 remove(reason: \"another container took its place\")"])
+        #expect(both[0].contains("was interrupted"))
+        #expect(both[1...] == ["web/1 remove(reason: \"another container took its place\")"])
     }
 }

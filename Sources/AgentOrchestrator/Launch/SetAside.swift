@@ -1,4 +1,5 @@
 import AgentRuntime
+import Diagnostics
 import EngineAPI
 import Synchronization
 
@@ -9,8 +10,18 @@ final class SetAside: Sendable {
         var container: ContainerInfo
         /// Whether its name was given to another one.
         var isRenamed = false
-        /// Whether it ran and was stopped.
-        var isStopped = false
+        /// What is known of its stop; nil when nobody asked for one.
+        var stop: Stop?
+
+        /// The name to go back to. One that an interrupted run has set aside gets its own again.
+        var homeName: String { step.plan?.options.name ?? container.name }
+    }
+
+    private enum Stop: Sendable {
+        /// It was asked for, and may be carried out later, although nobody waits for it any more.
+        case inDoubt
+        /// The engine has answered.
+        case answered
     }
 
     private let engine: EngineClient
@@ -44,24 +55,49 @@ final class SetAside: Sendable {
     /// Stops a container whose successor is ready.
     func stop(_ found: FoundContainer) async throws {
         guard found.isRunning else { return }
+        let limit = entries.withLock { entries in
+            entries.first { $0.container.id == found.container.id }?.step.plan?.options.stopTimeout
+        }
         // Before the call, which may be carried out and fail all the same.
-        note(found.container.id) { $0.isStopped = true }
-        try await runtime.stop(found.container.id, timeout: nil)
+        note(found.container.id) { $0.stop = .inDoubt }
+        do { try await runtime.stop(found.container.id, timeout: limit) } catch let error as EngineError
+            where error.status != nil
+        {
+            note(found.container.id) { $0.stop = .answered }
+            throw error
+        }
+        note(found.container.id) { $0.stop = .answered }
     }
 
-    /// Removes them all: their successors do well.
+    /// Removes them all, where cancellation cannot reach it: their successors do well, and there is no way back once one is gone.
     ///
-    /// - Throws: the first failure; the others are removed all the same.
-    func removeAll() async throws {
+    /// - Returns: what could not be removed, and why; the others are removed all the same.
+    func removeAll() async -> [any Error] {
         let all = takeAll()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for entry in all { group.addTask { try await self.runtime.remove(entry.container.id) } }
-            var first: (any Error)?
-            while let result = await group.nextResult() {
-                if case .failure(let error) = result { first = first ?? error }
+        let patience = EnginePatience()
+        return await Task {
+            await withTaskGroup(of: (any Error)?.self) { group in
+                for entry in all {
+                    group.addTask {
+                        do { try await patience.call { try await self.runtime.remove(entry.container.id) } } catch {
+                            return Self.leftBehind(entry, error)
+                        }
+                        return nil
+                    }
+                }
+                return await group.reduce(into: [any Error]()) { failures, failure in
+                    if let failure { failures.append(failure) }
+                }
             }
-            if let first { throw first }
-        }
+        }.value
+    }
+
+    private static func leftBehind(_ entry: Entry, _ error: any Error) -> RuntimeError {
+        RuntimeError(
+            .callFailed, agent: entry.step.displayName,
+            "could not remove the container \(entry.container.name) that was replaced",
+            hint: "'aac-runtime up' tries again",
+            underlying: [error], callExitCode: ErrorRenderer.exitCode(of: error))
     }
 
     /// Puts one replica's back, or all: each gets its name again, and runs again if it did.
@@ -71,7 +107,8 @@ final class SetAside: Sendable {
         let taken = step.map { take($0) } ?? takeAll()
         var failures: [any Error] = []
         var restored: [String] = []
-        for entry in taken.reversed() where entry.isRenamed || entry.isStopped {
+        for entry in taken.reversed()
+        where entry.isRenamed || entry.stop != nil || entry.homeName != entry.container.name {
             do {
                 try await EnginePatience().call { try await restore(entry) }
                 restored.append(entry.step.displayName)
@@ -84,10 +121,15 @@ final class SetAside: Sendable {
 
     private func restore(_ entry: Entry) async throws {
         let id = entry.container.id.rawValue
-        if entry.isRenamed, try await engine.containers.inspect(id).name != entry.container.name {
-            try await engine.containers.rename(id, to: entry.container.name)
+        if try await engine.containers.inspect(id).name != entry.homeName {
+            try await engine.containers.rename(id, to: entry.homeName)
         }
-        if entry.isStopped { _ = try await engine.containers.start(id) }
+        guard let stop = entry.stop else { return }
+        // A stop that still goes on would end what is started now; a second one ends with the first.
+        if stop == .inDoubt {
+            try await engine.containers.stop(id, timeout: entry.step.plan?.options.stopTimeout ?? .seconds(10))
+        }
+        _ = try await engine.containers.start(id)
     }
 
     private func add(_ step: Reconciliation.Step, _ container: ContainerInfo) {

@@ -75,7 +75,8 @@ public struct Reconciliation: Sendable {
             steps.append(
                 Step(
                     agent: plan.agent, replica: identity.replica, displayName: plan.displayName,
-                    action: present.map { Self.action($0, wish) } ?? .create, plan: plan, found: present))
+                    action: present.map { Self.action($0, wish, isAlone: own.count == 1) } ?? .create, plan: plan,
+                    found: present))
         }
         let counts = Dictionary(grouping: wanted, by: \.plan.agent).mapValues(\.count)
         let present = Dictionary(grouping: found, by: \.identity.agent).mapValues(\.count)
@@ -104,9 +105,11 @@ public struct Reconciliation: Sendable {
             ? "\(count) \(count == 1 ? "replica is" : "replicas are") wanted" : "another container took its place"
     }
 
-    private static func action(_ found: FoundContainer, _ wish: Wanted) -> Action {
+    /// - Parameter isAlone: whether the replica has no other container.
+    private static func action(_ found: FoundContainer, _ wish: Wanted, isAlone: Bool) -> Action {
         let plan = wish.plan
-        if found.container.name != plan.options.name {
+        // Nobody knows whether one that still has its predecessor beside it became ready.
+        if found.container.name != plan.options.name || !isAlone {
             return .recreate(reason: "a change of it was interrupted")
         }
         if found.configHash != plan.configHash {

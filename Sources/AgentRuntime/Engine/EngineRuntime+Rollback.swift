@@ -9,7 +9,10 @@ extension EngineRuntime {
         let error = RuntimeError.naming(options.identity.agent, error)
         let patience = EnginePatience()
         var failures: [any Error] = []
+        var keepsFiles = false
         for entry in ledger.entries.reversed() {
+            // A container that could not be removed may run, and a later command may keep it: its files go with it.
+            if keepsFiles, entry.isOnHost { continue }
             do {
                 try await shielded(limit: options.stopTimeout + .seconds(30)) {
                     try await takeBack(entry, options: options, inDoubt: ledger.isInDoubt(entry), patience)
@@ -17,6 +20,7 @@ extension EngineRuntime {
                 ledger.tookBack(entry)
             } catch {
                 failures.append(error)
+                if case .container = entry { keepsFiles = true }
             }
         }
         guard !failures.isEmpty else { return error }

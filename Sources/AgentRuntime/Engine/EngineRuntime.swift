@@ -110,6 +110,12 @@ public struct EngineRuntime: ContainerRuntime {
         } catch let error as EngineError where error.isRefusal && error.code != .notFound {
             guard try await engine.containers.inspect(id).state.status == .removing else { throw error }
             _ = try await engine.containers.wait(id, condition: .removed).exit()
+        } catch let error as EngineError where error.leavesDoubt && error.code != .timedOut {
+            // The answer is lost, perhaps not the call; and the files that were mounted are only known as long as this goes on.
+            do { _ = try await engine.containers.inspect(id) } catch let absence as EngineError
+                where absence.code == .notFound
+            { return }
+            throw error
         }
     }
 

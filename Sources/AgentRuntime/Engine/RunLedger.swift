@@ -11,6 +11,14 @@ final class RunLedger: Sendable {
         case files(RunFiles)
         case secrets(SecretFiles)
 
+        /// Whether it is on this host, and mounted into the container.
+        var isOnHost: Bool {
+            switch self {
+            case .files, .secrets: true
+            case .container, .network, .volume: false
+            }
+        }
+
         var description: String {
             switch self {
             case .container(let name): "container \(name)"

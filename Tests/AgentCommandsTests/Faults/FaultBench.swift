@@ -20,13 +20,19 @@ struct FaultBench: Sendable {
 
     /// The calls of a run without faults.
     func record(_ operation: FaultOperation) async throws -> [ProxiedCall] {
-        try await inFolder(operation) { folder in
+        try await inFolder(operation) { folder, _ in
             let proxy = try FaultProxy(to: engine.host)
             defer { proxy.stop() }
             let result = try await folder.run(operation.arguments(project: folder.project), through: proxy.host)
             guard result.status == 0 else { throw FaultProblem("without a fault: \(result.errors)") }
             await proxy.idle()
             let calls = proxy.calls
+            if operation.replacesAgent {
+                let (create, stop) = (calls.index(of: "/create"), calls.index(of: "/stop"))
+                guard let create, let stop, (stop < create) == (operation == .changeStopped) else {
+                    throw FaultProblem("\(operation) stops its predecessor at another place than it should: \(calls)")
+                }
+            }
             _ = try await folder.run(FaultOperation.cleanUp, through: engine.host)
             return calls
         }
@@ -37,7 +43,9 @@ struct FaultBench: Sendable {
         do {
             return try await withThrowingTaskGroup(of: [String].self) { group in
                 group.addTask {
-                    try await inFolder(subject.operation) { folder in try await check(subject, in: folder) }
+                    try await inFolder(subject.operation) { folder, predecessor in
+                        try await check(subject, in: folder, after: predecessor)
+                    }
                 }
                 group.addTask {
                     try await Task.sleep(for: Self.limit)
@@ -53,7 +61,9 @@ struct FaultBench: Sendable {
 
     // MARK: One case
 
-    private func check(_ subject: FaultCase, in folder: FaultFolder) async throws -> [String] {
+    private func check(
+        _ subject: FaultCase, in folder: FaultFolder, after predecessor: FaultPredecessor?
+    ) async throws -> [String] {
         let victim = FaultVictim()
         var rule: FaultRule?
         if case .fault(let fault, let extent) = subject.disturbance {
@@ -82,7 +92,11 @@ struct FaultBench: Sendable {
         let struck = Array(proxy.calls.dropFirst(subject.call.index - 1))
         var problems = FaultVerdict(subject: subject, struck: struck, result: result).problems()
         if result.status != 0, subject.mustCleanUpItself {
-            problems += try await leaks(in: folder, "the command itself left")
+            if let predecessor {
+                problems += try await predecessor.problemsAsIs(client)
+            } else {
+                problems += try await leaks(in: folder, "the command itself left")
+            }
         }
         if result.status != 0, subject.isRepeated {
             let again = try await folder.run(subject.operation.arguments(project: folder.project), through: proxy.host)
@@ -90,6 +104,7 @@ struct FaultBench: Sendable {
         }
         if result.status == 0 || subject.isRepeated, subject.operation.startsAgent {
             problems += try await stateProblems(in: folder)
+            problems += try await predecessor?.problemsReplaced(client) ?? []
         }
         let cleanUp = try await folder.run(FaultOperation.cleanUp, through: proxy.host)
         if cleanUp.status != 0 { problems.append("down: \(cleanUp.status): \(cleanUp.errors)") }
@@ -113,12 +128,17 @@ struct FaultBench: Sendable {
     }
 
     private func inFolder<Value: Sendable>(
-        _ operation: FaultOperation, _ body: (FaultFolder) async throws -> Value
+        _ operation: FaultOperation, _ body: (FaultFolder, FaultPredecessor?) async throws -> Value
     ) async throws -> Value {
         let folder = try FaultFolder(engine: engine, for: operation)
         do {
-            if operation == .down { try await prepareDown(in: folder) }
-            let value = try await body(folder)
+            if operation.findsAgent { try await prepareAgent(in: folder) }
+            var predecessor: FaultPredecessor?
+            if let manifest = operation.changedManifest {
+                predecessor = try await FaultPredecessor(project: folder.project, client)
+                try folder.change(to: manifest)
+            }
+            let value = try await body(folder, predecessor)
             await folder.sweep(client)
             return value
         } catch {
@@ -129,15 +149,22 @@ struct FaultBench: Sendable {
 }
 
 extension FaultBench {
-    /// Something to take down. An engine that makes many networks at once sometimes fails by itself, which is not what is tested.
-    private func prepareDown(in folder: FaultFolder) async throws {
+    /// Something to take down or to replace. An engine that makes many networks at once sometimes fails by itself, which is not what is tested.
+    private func prepareAgent(in folder: FaultFolder) async throws {
         var errors = ""
         for _ in 0..<3 {
             let up = try await folder.run(FaultOperation.up.arguments(project: folder.project), through: engine.host)
             if up.status == 0 { return }
             errors = up.errors
         }
-        throw FaultProblem("up before down: \(errors)")
+        throw FaultProblem("up before the command: \(errors)")
+    }
+}
+
+extension [ProxiedCall] {
+    /// Where the first call is whose path ends so.
+    fileprivate func index(of last: String) -> Int? {
+        firstIndex { $0.method == "POST" && $0.path.hasPrefix("/containers/") && $0.path.hasSuffix(last) }
     }
 }
 

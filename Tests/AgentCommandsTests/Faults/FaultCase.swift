@@ -60,11 +60,17 @@ extension FaultCase {
         }
     }
 
+    /// Faults that leave an engine in other states. How answers are read is the same as for `up`, which is struck with all.
+    private static let lasting: [Fault] = [
+        .replyLost, .refused, .status(404), .status(409), .status(500), .hang, .cutBody,
+    ]
+
     /// A body that is not there cannot be cut, and only progress reports an error after a 200.
     ///
     /// A build that hangs is not told from one with a long, silent step: it has no limit, and is not struck so.
     private static func makesSense(_ fault: Fault, for call: ProxiedCall, of operation: FaultOperation) -> Bool {
-        switch fault {
+        if operation.replacesAgent, !lasting.contains(fault) { return false }
+        return switch fault {
         case .hang: operation != .build || call.path == "/_ping"
         case .streamError: call.reportsProgress
         case .cutBody: call.hasBody

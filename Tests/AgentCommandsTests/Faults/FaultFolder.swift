@@ -16,6 +16,9 @@ struct FaultFolder: Sendable {
         try folder.write(FaultOperation.dockerfile, to: "Dockerfile")
     }
 
+    /// Puts another manifest in the place of the first.
+    func change(to manifest: String) throws { try folder.write(manifest, to: "agent.yaml") }
+
     /// Runs a command on the engine at `host`.
     func run(
         _ arguments: [String], through host: String, victim: FaultVictim? = nil, callLimit: String = "60s"

@@ -3,14 +3,14 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-/// Every call of `up`, `run`, `down` and `build` goes wrong in every way, and the command is killed and interrupted at each.
+/// Every call of `up`, `run`, `down` and `build`, and of an `up` that replaces an agent, goes wrong in every way, and the command is killed and interrupted at each.
 ///
 /// - `AAC_FAULTS=all` runs every case; otherwise a sample runs, the same one each time.
 /// - `AAC_FAULT_CASE=docker/up/7/reply-lost/once` runs the cases whose names begin so.
 @Suite struct FaultMatrixTests {
     /// How many cases go on at a time on one engine.
     private static let width = 5
-    private static let sampleSize = 64
+    private static let sampleSize = 80
 
     @Test(arguments: TestEngine.allCases)
     func `nothing is left whatever goes wrong`(_ engine: TestEngine) async throws {
