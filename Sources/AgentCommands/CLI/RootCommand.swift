@@ -38,8 +38,7 @@ struct RootCommand: ParsableCommand {
                         PsCommand.self, ListCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self,
                         RestartCommand.self, RemoveCommand.self, WaitCommand.self, PauseCommand.self,
                         UnpauseCommand.self, ExecCommand.self, InspectCommand.self, StatsCommand.self,
-                        TopCommand.self, ImagesCommand.self,
-                        ReapCommand.self,
+                        TopCommand.self, EventsCommand.self, ImagesCommand.self, ReapCommand.self,
                     ]),
                 CommandGroup(
                     name: "Help and diagnosis",

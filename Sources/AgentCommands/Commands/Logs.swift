@@ -1,3 +1,5 @@
+import AgentOrchestrator
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 import EngineAPI
@@ -9,7 +11,9 @@ struct LogsCommand: RuntimeCommand {
         abstract: "Show what agents print.",
         discussion: """
             The standard output of agents goes to standard output, their standard error to standard error. The lines of \
-            several agents carry the agent's name; past lines are sorted by time. With --go-compat the arguments are ids or names \
+            several agents carry the agent's name, and on a terminal a red bar when they are of standard error; past lines are sorted by \
+            time. With --follow, agents that are restarted, made anew by `up` or added are followed too, also when the engine \
+            went away meanwhile; it ends when none of the agents has run for 3 seconds, or 15 after one was stopped. With --go-compat the arguments are ids or names \
             of containers alone, and --follow and --timestamps are on.
 
             Examples:
@@ -57,24 +61,65 @@ struct LogsCommand: RuntimeCommand {
         let name = go.isOn ? "" : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = AgentSelector(engine: session.client, project: name)
-            let containers = try await go.isOn ? selector.containers(named: agents) : selector.existing(agents)
-            try await show(containers, of: name, on: session.client, in: context)
+            guard follow else {
+                try await show(try await selector.existing(agents), of: name, on: session.client, in: context)
+                return .success
+            }
+            let messages = MessageQueue(context.messages)
+            let result: Result<Void, any Error>
+            do {
+                result = .success(try await followAll(selector, of: name, on: session, messages, in: context))
+            } catch {
+                result = .failure(error)
+            }
+            await messages.end()
+            try result.get()
             return .success
         }
     }
 
+    private var style: LogPrinter.Style? { output.format == .json ? .json : nil }
+
+    /// Prints what comes until the agents have ended.
+    private func followAll(
+        _ selector: AgentSelector, of project: String, on session: EngineSession, _ messages: MessageQueue,
+        in context: CommandContext
+    ) async throws {
+        let printer = LogPrinter(context, project: project, style: style, showsTimes: timestamps)
+        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
+        let runtime = context.runtime(on: session)
+        let follower = LogFollower(runtime: runtime, lifeline: lifeline, printer: printer)
+        let past = LogOptions(since: since?.time, tail: tail?.lines)
+        guard go.isOn else {
+            return try await LogWatch(
+                selector: selector, references: agents, runtime: runtime, lifeline: lifeline, printer: printer,
+                follower: follower, past: past
+            ).run()
+        }
+        // As the Go tool: these containers alone, until they end.
+        let containers = try await selector.containers(named: agents)
+        let origins = LogOrigin.all(of: containers)
+        printer.add(containers.compactMap { origins[$0.id] })
+        for container in containers {
+            if let origin = origins[container.id] {
+                follower.started(ContainerID(container.id), of: origin, past: past)
+            }
+        }
+        follower.end()
+        try await follower.run()
+    }
+
+    /// Prints the past; of several agents in the order of time.
     private func show(
         _ containers: [AgentContainer], of project: String, on engine: EngineClient, in context: CommandContext
     ) async throws {
         let origins = LogOrigin.all(of: containers)
         let printer = LogPrinter(
-            context, project: project, origins: containers.compactMap { origins[$0.id] },
-            style: output.format == .json ? .json : nil,
+            context, project: project, origins: containers.compactMap { origins[$0.id] }, style: style,
             showsTimes: timestamps)
-        let isMerging = !follow && containers.count > 1
+        let isMerging = containers.count > 1
         let hasTimes = printer.needsTimes(merging: isMerging)
-        let options = LogOptions(
-            follow: follow, since: since?.time, timestamps: hasTimes, tail: tail?.lines)
+        let options = LogOptions(since: since?.time, timestamps: hasTimes, tail: tail?.lines)
         let streams = try await containers.concurrently { container in
             let hasTerminal = try await engine.containers.inspect(container.id).configuration.hasTerminal ?? false
             return try await engine.containers.logs(container.id, options, tty: hasTerminal)
@@ -86,12 +131,6 @@ struct LogsCommand: RuntimeCommand {
             var merge = LogMerge(pairs)
             return try await merge.print(to: printer)
         }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (origin, stream) in pairs {
-                group.addTask { try await printer.print(stream, of: origin, hasTimes: hasTimes) }
-            }
-            // The first failure ends the others, which waiting for all would not.
-            for try await _ in group {}
-        }
+        for (origin, stream) in pairs { try await printer.print(stream, of: origin, hasTimes: hasTimes) }
     }
 }

@@ -44,7 +44,10 @@ struct AgentContainer: Sendable {
 extension Sequence<AgentContainer> {
     /// How each container is called in messages: the agent's name, with the replica's number where there are several.
     var displayNames: [String: String] {
-        let counts = Dictionary(grouping: self) { $0.identity.agent }.mapValues(\.count)
+        // Of one replica there are two containers while one takes the other's place.
+        let counts = Dictionary(grouping: self) { $0.identity.agent }.mapValues {
+            Set($0.map(\.identity.replica)).count
+        }
         return Dictionary(
             map { container in
                 let identity = container.identity

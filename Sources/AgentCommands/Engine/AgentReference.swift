@@ -22,8 +22,11 @@ struct AgentReference: ExpressibleByArgument, Sendable, Hashable, CustomStringCo
     static var defaultCompletionKind: CompletionKind { .custom(AgentCompletion.complete) }
 
     /// Whether a container is meant.
-    func matches(_ container: AgentContainer) -> Bool {
-        container.identity.agent == agent && (replica == nil || container.identity.replica == replica)
+    func matches(_ container: AgentContainer) -> Bool { matches(container.identity) }
+
+    /// Whether a replica is meant.
+    func matches(_ identity: AgentIdentity) -> Bool {
+        identity.agent == agent && (replica == nil || identity.replica == replica)
     }
 
     /// Whether this is the container's name, its id, or at least the 12 digits of it that engines print.

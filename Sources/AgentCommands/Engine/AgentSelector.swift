@@ -44,6 +44,13 @@ struct AgentSelector: Sendable {
         }
     }
 
+    /// The containers of agents that are there; all of the project when none is named.
+    func matching(_ references: [AgentReference]) async throws -> [AgentContainer] {
+        try await list(project: project).filter { container in
+            references.isEmpty || references.contains { $0.matches(container) }
+        }
+    }
+
     /// The containers of agents, at least one.
     ///
     /// - Throws: ``CommandError``; when the project is empty too.

@@ -26,14 +26,16 @@ struct Foreground: Sendable {
     ) async throws -> ExitCode {
         let messages = MessageQueue(context.messages)
         let lifeline = EngineLifeline(session.client) { messages.tell($0) }
-        let starts = AgentStarts(agents.map(\.name))
-        let followers = Task { try await follow(starts, lifeline) }
+        let logs = LogFollower(
+            runtime: context.runtime(on: session), lifeline: lifeline,
+            printer: LogPrinter(context, project: project.name, origins: agents))
+        let followers = Task { try await logs.run() }
         let result: Result<ExitCode, any Error>
         do {
-            let reports = try await launch { starts.started($0, $1.id) }
-            for report in reports where !report.isUp { starts.end(report.displayName) }
+            let reports = try await launch { logs.started($1.id, of: origin(of: $0)) }
             let code = try await withTaskCancellationHandler {
-                let code = try await supervise(reports.filter(\.isUp), starts, lifeline, messages)
+                let code = try await supervise(reports.filter(\.isUp), logs, lifeline, messages)
+                logs.end()
                 try await followers.value
                 return code
             } onCancel: {
@@ -43,7 +45,7 @@ struct Foreground: Sendable {
         } catch {
             result = .failure(error)
         }
-        starts.end()
+        logs.end()
         if case .failure = result { followers.cancel() }
         _ = await followers.result
         do { try await remove(after: result, lifeline) } catch {
@@ -54,23 +56,13 @@ struct Foreground: Sendable {
         return try result.get()
     }
 
-    /// Prints the output of each agent from its start.
-    private func follow(_ starts: AgentStarts, _ lifeline: EngineLifeline) async throws {
-        let printer = LogPrinter(context, project: project.name, origins: agents)
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for origin in agents {
-                let follower = AgentFollower(
-                    runtime: context.runtime(on: session), lifeline: lifeline, printer: printer, origin: origin,
-                    starts: starts.stream(of: origin.name))
-                group.addTask { try await follower.run() }
-            }
-            try await group.waitForAll()
-        }
+    private func origin(of name: String) -> LogOrigin {
+        agents.first { $0.name == name } ?? LogOrigin(agent: name, replica: 1, name: name)
     }
 
     /// Keeps every agent alive until it ends by itself.
     private func supervise(
-        _ reports: [AgentReport], _ starts: AgentStarts, _ lifeline: EngineLifeline, _ messages: MessageQueue
+        _ reports: [AgentReport], _ logs: LogFollower, _ lifeline: EngineLifeline, _ messages: MessageQueue
     ) async throws -> ExitCode {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for (index, report) in reports.enumerated() {
@@ -79,17 +71,17 @@ struct Foreground: Sendable {
                 let supervisor = Supervisor(
                     of: container.id, options: options, engine: session.client, lifeline: lifeline
                 ) { event in
-                    if event.isNewStart { starts.started(name, container.id) }
+                    if event.isNewStart { logs.started(container.id, of: origin(of: name)) }
                     if tellsEnds || !event.isEnd { messages.tell("\(name): \(event)") }
                 }
                 group.addTask {
-                    defer { starts.end(name) }
+                    defer { logs.ended(container.id) }
                     do {
                         let code = try await keepingLease(of: container.id, options, as: name, lifeline, messages) {
                             try await supervisor.run()
                         }
                         // A start by the engine that nobody saw may have left output behind.
-                        if options.restart != .no { starts.started(name, container.id) }
+                        if options.restart != .no { logs.started(container.id, of: origin(of: name)) }
                         return (index, code)
                     } catch let error as SupervisionError where bearsFailures && error.code == .crashLoop {
                         messages.tell("\(error.summary); the others go on")

@@ -6,19 +6,27 @@ import EngineAPI
 struct LogMerge {
     private struct Source {
         let origin: LogOrigin
+        var position = LogPosition()
+        let isFramed: Bool
         var frames: LogStream.Iterator
-        var assemblers = LogAssemblers(hasTimes: true)
         var ready: ArraySlice<(LogFrame.Stream, LogLine)> = []
         var isAtEnd = false
+        /// Whether a last line without its end is one too.
+        var endsLines = false
 
         /// Reads on until there is a line, or the end.
         mutating func fill() async throws {
             while ready.isEmpty, !isAtEnd {
-                if let frame = try await frames.next() {
-                    ready = assemblers.push(frame).map { (frame.stream, $0) }[...]
-                } else {
+                do {
+                    if let frame = try await frames.next() {
+                        ready = position.lines(frame, isFramed: isFramed).map { (frame.stream, $0) }[...]
+                    } else {
+                        isAtEnd = true
+                        if endsLines { ready = position.finish()[...] }
+                    }
+                } catch {
                     isAtEnd = true
-                    ready = assemblers.finish()[...]
+                    throw error
                 }
             }
         }
@@ -28,16 +36,36 @@ struct LogMerge {
 
     /// - Parameter streams: each asked for times.
     init(_ streams: [(LogOrigin, LogStream)]) {
-        sources = streams.map { Source(origin: $0, frames: $1.makeAsyncIterator()) }
+        sources = streams.map { Source(origin: $0, isFramed: $1.isFramed, frames: $1.makeAsyncIterator()) }
     }
 
-    /// Prints everything to the end.
+    /// Prints everything to the end, also what has no line end.
     mutating func print(to printer: LogPrinter) async throws {
-        for index in sources.indices { try await sources[index].fill() }
+        for index in sources.indices { sources[index].endsLines = true }
+        try await printLines(to: printer, survivesBreaks: false)
+    }
+
+    /// Prints all whole lines, so that somebody else can read on.
+    ///
+    /// - Returns: how far that came, in the order of the streams; not to the end where the connection broke.
+    mutating func printWholeLines(to printer: LogPrinter) async throws -> [LogPosition] {
+        try await printLines(to: printer, survivesBreaks: true)
+        return sources.map(\.position)
+    }
+
+    private mutating func printLines(to printer: LogPrinter, survivesBreaks: Bool) async throws {
+        for index in sources.indices { try await fill(index, survivesBreaks) }
         while let next = earliest() {
             let (kind, line) = sources[next].ready.removeFirst()
             try await printer.write([line], kind, of: sources[next].origin)
-            try await sources[next].fill()
+            try await fill(next, survivesBreaks)
+        }
+    }
+
+    private mutating func fill(_ index: Int, _ survivesBreaks: Bool) async throws {
+        do {
+            try await sources[index].fill()
+        } catch let error as EngineError where survivesBreaks && error.isConnectionLost {
         }
     }
 

@@ -10,6 +10,8 @@ struct LogOrigin: Sendable, Hashable {
     var name: String
     /// The agent's project, where it is not that of all others.
     var project: String?
+    /// The container, where that matters: the one that takes another's place can have other secrets.
+    var container: ContainerID?
 
     /// The origins of containers, by container id.
     static func all(of containers: [AgentContainer]) -> [String: LogOrigin] {

@@ -13,39 +13,37 @@ struct LogPrinter: Sendable {
         case json
     }
 
-    /// How lines look.
-    let style: Style
     /// Whether lines carry their time; the streams must have been asked for it.
     let showsTimes: Bool
     private let context: CommandContext
     private let redaction: LogRedaction
-    private let prefixes: [LogOrigin: String]
+    private let prefixes: LogPrefixes
+    private let chosenStyle: Style?
 
     /// - Parameters:
     ///   - project: the project of all of them; their secrets are not printed.
-    ///   - origins: all whose output will be printed, so that the names can be padded and coloured.
+    ///   - origins: all whose output will be printed as far as known, so that the names can be padded and coloured.
     ///   - style: ``Style-swift.enum/raw`` for one agent, ``Style-swift.enum/prefixed`` for several unless given.
     init(
-        _ context: CommandContext, project: String, origins: [LogOrigin], style: Style? = nil, showsTimes: Bool = false
+        _ context: CommandContext, project: String, origins: [LogOrigin] = [], style: Style? = nil,
+        showsTimes: Bool = false
     ) {
         self.context = context
         redaction = LogRedaction(project: project)
-        self.style = style ?? (origins.count > 1 ? .prefixed : .raw)
+        chosenStyle = style
         self.showsTimes = showsTimes
-        let width = origins.map { TerminalText.width(of: $0.name) }.max() ?? 0
-        let usesColor = context.output.usesColor(context.environment)
-        var prefixes: [LogOrigin: String] = [:]
-        for (index, origin) in origins.enumerated() {
-            let padding = String(repeating: " ", count: width - TerminalText.width(of: origin.name))
-            let text = "\(origin.name)\(padding) |"
-            prefixes[origin] =
-                usesColor ? "\u{1B}[\(Self.colors[index % Self.colors.count])m\(text)\u{1B}[0m " : text + " "
-        }
-        self.prefixes = prefixes
+        prefixes = LogPrefixes(usesColor: context.output.usesColor(context.environment))
+        prefixes.add(origins)
     }
 
+    /// How lines look; it changes when a second agent joins.
+    var style: Style { chosenStyle ?? (prefixes.count > 1 ? .prefixed : .raw) }
+
+    /// Agents whose output will be printed too.
+    func add(_ origins: [LogOrigin]) { prefixes.add(origins) }
+
     /// Whether the streams must be asked for times: to show them, or to sort by them.
-    func needsTimes(merging: Bool) -> Bool { showsTimes || style == .json || (merging && style == .prefixed) }
+    func needsTimes(merging: Bool) -> Bool { showsTimes || style == .json || merging }
 
     /// Prints a stream to its end, as it comes.
     ///
@@ -62,17 +60,20 @@ struct LogPrinter: Sendable {
         for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
     }
 
-    /// Prints a piece of a stream that was not asked for times.
-    func print(_ frame: LogFrame, of origin: LogOrigin, _ assemblers: inout LogAssemblers) async throws {
-        guard style != .raw else { return try await write(frame, of: origin) }
-        try await write(assemblers.push(frame), frame.stream, of: origin)
+    /// Prints what is new of a piece of a stream that was asked for times.
+    ///
+    /// - Parameter isFramed: whether the stream has frames.
+    func print(_ frame: LogFrame, isFramed: Bool, of origin: LogOrigin, _ position: inout LogPosition) async throws {
+        guard style == .raw, !showsTimes, isFramed else {
+            return try await write(position.lines(frame, isFramed: isFramed), frame.stream, of: origin)
+        }
+        if let piece = position.piece(frame) { try await write(piece, of: origin) }
     }
 
     /// Prints the unended last lines.
-    func finish(_ assemblers: LogAssemblers, of origin: LogOrigin) async throws {
-        guard style != .raw else { return try await finish(of: origin) }
-        var assemblers = assemblers
-        for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
+    func finish(_ position: inout LogPosition, of origin: LogOrigin) async throws {
+        if style == .raw { try await finish(of: origin) }
+        for (kind, line) in position.finish() { try await write([line], kind, of: origin) }
     }
 
     /// Prints a piece as it came.
@@ -106,7 +107,7 @@ struct LogPrinter: Sendable {
         }
         var bytes: [UInt8] = []
         for line in lines {
-            if style == .prefixed { bytes += (prefixes[origin] ?? "").utf8 }
+            if style == .prefixed { bytes += prefixes.prefix(of: origin, kind).utf8 }
             if showsTimes, let time = line.time { bytes += "\(time) ".utf8 }
             bytes += Self.withoutReturn(line.text)
             bytes.append(UInt8(ascii: "\n"))
@@ -130,7 +131,4 @@ struct LogPrinter: Sendable {
         var text: String
         var time: EngineTime?
     }
-
-    /// Cyan, yellow, green, magenta, blue, then their bright ones; red is for errors.
-    private static let colors = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94]
 }

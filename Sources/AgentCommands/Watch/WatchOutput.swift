@@ -9,7 +9,6 @@ struct WatchOutput: Sendable {
     struct State: Sendable {
         /// The replicas whose output is printed.
         var origins: [LogOrigin]
-        var printer: LogPrinter
         /// Whether containers are being ended by us.
         var isBusy = true
     }
@@ -21,6 +20,7 @@ struct WatchOutput: Sendable {
     let report: WatchReport
     /// Whether the output itself is printed.
     let isPrinting: Bool
+    private let printer: LogPrinter
     private let state: Mutable<State>
 
     init(
@@ -34,8 +34,8 @@ struct WatchOutput: Sendable {
         self.report = report
         self.isPrinting = isPrinting
         let origins = project.origins
-        state = Mutable(
-            State(origins: origins, printer: LogPrinter(context, project: project.name, origins: origins)))
+        printer = LogPrinter(context, project: project.name, origins: origins)
+        state = Mutable(State(origins: origins))
     }
 
     /// Another plan counts from now on.
@@ -43,7 +43,7 @@ struct WatchOutput: Sendable {
         let origins = planned.origins
         guard origins != state.value.origins else { return }
         state.value.origins = origins
-        state.value.printer = LogPrinter(context, project: project, origins: origins)
+        printer.add(origins)
     }
 
     /// Says whether containers are being ended by us.
@@ -54,17 +54,12 @@ struct WatchOutput: Sendable {
     /// - Throws: `EngineError` when the engine stays away.
     func run() async throws {
         let filters = EngineFilters.labels([AgentIdentity.Label.project: project]).adding("type", "container")
+        let follower = LogFollower(runtime: context.runtime(on: session), lifeline: lifeline, printer: printer)
         try await withThrowingDiscardingTaskGroup { group in
-            var starts: [String: AsyncStream<ContainerID>.Continuation] = [:]
+            group.addTask { try await follower.run() }
             func started(_ container: String, _ identity: AgentIdentity) {
                 guard isPrinting, let origin = origin(of: identity) else { return }
-                if starts[container] == nil {
-                    let (stream, continuation) = AsyncStream.makeStream(of: ContainerID.self)
-                    starts[container] = continuation
-                    let printer = state.value.printer
-                    group.addTask { try await follow(stream, of: origin, printer) }
-                }
-                starts[container]?.yield(ContainerID(container))
+                follower.started(ContainerID(container), of: origin)
             }
             for try await signal in session.client.system.watch(filters: filters) {
                 switch signal {
@@ -78,7 +73,7 @@ struct WatchOutput: Sendable {
                     case .die:
                         guard !state.value.isBusy, let origin = origin(of: identity) else { continue }
                         try await report.tell(.ended(agent: origin.name, exitCode: event.exitCode))
-                    case .destroy: starts.removeValue(forKey: event.id)?.finish()
+                    case .destroy: follower.ended(ContainerID(event.id))
                     default: break
                     }
                 }
@@ -88,16 +83,6 @@ struct WatchOutput: Sendable {
 
     private func origin(of identity: AgentIdentity) -> LogOrigin? {
         state.value.origins.first { $0.agent == identity.agent && $0.replica == identity.replica }
-    }
-
-    private func follow(
-        _ starts: AsyncStream<ContainerID>, of origin: LogOrigin, _ printer: LogPrinter
-    ) async throws {
-        let follower = AgentFollower(
-            runtime: context.runtime(on: session), lifeline: lifeline, printer: printer, origin: origin, starts: starts)
-        do { try await follower.run() } catch let error as EngineError where error.code == .notFound {
-            // Another container has its place.
-        }
     }
 }
 

@@ -3,8 +3,8 @@
 /// Dropping it, or cancelling its reader, ends the request.
 public struct LogStream: AsyncSequence, Sendable {
     let bytes: ByteStream
-    /// Output of a terminal has no frames.
-    let isFramed: Bool
+    /// Whether it has frames, one for each write of the process; the output of a terminal has none.
+    public let isFramed: Bool
     let action: String
 
     init(_ bytes: ByteStream, hasTerminal: Bool) {

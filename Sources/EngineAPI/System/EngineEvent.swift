@@ -63,7 +63,10 @@ public struct EngineEvent: Sendable, Hashable {
     public var name: String? { attributes["name"] }
 
     /// The exit code, of a `die` only.
-    public var exitCode: Int? { action == .die ? attributes["exitCode"].flatMap { Int($0) } : nil }
+    public var exitCode: Int? {
+        // The second is Podman's name.
+        action == .die ? (attributes["exitCode"] ?? attributes["containerExitCode"]).flatMap { Int($0) } : nil
+    }
 }
 
 extension EngineEvent: Decodable {

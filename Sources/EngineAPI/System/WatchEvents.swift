@@ -4,13 +4,17 @@ import HTTPTypes
 extension SystemEndpoints {
     /// Listens to what happens, and begins again where it stopped when the connection breaks: `GET /events`.
     ///
-    /// Each time it is connected it says so. What happened before is not told, so that is when to list the objects: nothing
+    /// Each time it is connected it says so. What happened before is not told unless `since` asks for it, so that is when to list the objects: nothing
     /// between the list and the next event is missed. An event may come twice, and one from before the list may follow it.
     /// - Parameters:
     ///   - filters: as in ``events(filters:since:)``.
+    ///   - since: also what happened from this time on, as far as the engine remembers.
     ///   - patience: how long to try again after a break before its error is thrown; 30 s unless given.
-    public func watch(filters: EngineFilters = EngineFilters(), patience: Duration = .seconds(30)) -> EventWatch {
-        EventWatch(engine: engine, filters: filters, patience: patience)
+    public func watch(
+        filters: EngineFilters = EngineFilters(), since: EngineTime? = nil,
+        patience: Duration = .seconds(30)
+    ) -> EventWatch {
+        EventWatch(engine: engine, filters: filters, since: since, patience: patience)
     }
 }
 
@@ -26,11 +30,12 @@ public struct EventWatch: AsyncSequence, Sendable {
 
     let engine: EngineClient
     let filters: EngineFilters
+    let since: EngineTime?
     let patience: Duration
 
     /// Begins listening.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(engine: engine, filters: filters, retry: EventRetry(patience: patience))
+        Iterator(engine: engine, filters: filters, since: since, retry: EventRetry(patience: patience))
     }
 
     /// Reads an ``EventWatch``.
@@ -41,10 +46,11 @@ public struct EventWatch: AsyncSequence, Sendable {
         private var stream: EventStream.Iterator?
         private var cursor = EventCursor()
 
-        init(engine: EngineClient, filters: EngineFilters, retry: EventRetry) {
+        init(engine: EngineClient, filters: EngineFilters, since: EngineTime?, retry: EventRetry) {
             self.engine = engine
             self.filters = filters
             self.retry = retry
+            if let since { cursor.begin(at: since) }
         }
 
         /// The next signal. It never ends by itself.

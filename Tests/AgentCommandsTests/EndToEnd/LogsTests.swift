@@ -1,6 +1,7 @@
 import AgentTesting
 import EngineAPI
 import FoundationEssentials
+import Glibc
 import Subprocess
 import SystemPackage
 import Testing
@@ -37,6 +38,8 @@ import Testing
             _ = try await exit.exit()
             let result = try await project.run("logs")
             #expect(result.output == "b-early | first\na-late  | second\nb-early | third\n")
+            // Nobody runs, so there is nothing to wait for.
+            #expect(try await project.run("logs", "--follow").output == result.output)
             let json = try await project.run("logs", "--output", "json", "--tail", "1")
             let lines = try json.output.split(separator: "\n").map {
                 try JSONDecoder().decode(Line.self, from: Data($0.utf8))
@@ -94,6 +97,59 @@ import Testing
                 #expect(try await lines.next() == nil)
             }
             #expect(result.status == 0)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func followingGoesOnOverRestartsAndWithNewContainers(_ engine: TestEngine) async throws {
+        let agent = Project.Agent("one", ["sh", "-c", "echo out; echo err >&2; sleep 600"], starts: false)
+        try await Project.with(engine, [agent]) { project in
+            let id = try await project.start("one")
+            let result = try await Tool.session(["logs", "-f"] + project.options) { execution in
+                var lines = execution.standardOutput.strings().makeAsyncIterator()
+                #expect(try await lines.next() == "out")
+                try await project.client.containers.restart(id, timeout: .zero)
+                #expect(try await lines.next() == "out")
+                try await project.create(.script("two", "echo joined"))
+                #expect(try await lines.next() == "two | joined")
+                try await project.client.containers.remove(id, force: true)
+                try await project.create(.script("one", "echo anew"))
+                #expect(try await lines.next() == "one | anew")
+                #expect(try await lines.next() == nil)
+            }
+            #expect(result.status == 0)
+            #expect(result.errors == "err\nerr\n")
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func aBrokenConnectionLosesAndDoublesNothing(_ engine: TestEngine) async throws {
+        let script = "i=0; while :; do i=$((i+1)); echo $i; usleep 10000; done"
+        let agent = Project.Agent("one", ["sh", "-c", script], starts: false)
+        try await Project.with(engine, [agent]) { project in
+            _ = try await project.start("one")
+            // What is between us and the engine goes away, and something else takes its place.
+            let folder = try TemporaryFolder(named: "socket")
+            let link = folder.path.appending("engine.sock").string
+            let proxies = [try FaultProxy(to: engine.host), try FaultProxy(to: engine.host)]
+            defer { for proxy in proxies { proxy.stop() } }
+            symlink(String(proxies[0].host.dropFirst("unix://".count)), link)
+            var numbers: [Int] = []
+            let options = ["--engine", "unix://\(link)", "--project", project.name]
+            let result = try await Tool.session(["logs", "-f"] + options + ["one"]) { execution in
+                var lines = execution.standardOutput.strings().makeAsyncIterator()
+                while numbers.count < 20, let line = try await lines.next() { numbers.append(Int(line) ?? 0) }
+                proxies[0].stop()
+                unlink(link)
+                symlink(String(proxies[1].host.dropFirst("unix://".count)), link)
+                let hasReturned = { proxies[1].calls.contains { $0.path.hasSuffix("/logs") && $0.status == 200 } }
+                while !hasReturned(), let line = try await lines.next() { numbers.append(Int(line) ?? 0) }
+                for _ in 0..<100 { numbers.append(Int(try await lines.next() ?? "") ?? 0) }
+                try execution.send(signal: .interrupt)
+                while try await lines.next() != nil {}
+            }
+            #expect(numbers == Array(1...numbers.count))
+            #expect(result.status == 130)
         }
     }
 

@@ -26,6 +26,20 @@ import Testing
         }
     }
 
+    /// The times of Podman are whole seconds, and with `--tail` the first lines of a second were not printed.
+    @Test func ofOneSecondWhatWasNotAskedForIsLeftOut() {
+        var cursor = LogCursor()
+        #expect(read(&cursor, [frame(1, "c"), frame(1, "d")]) == ["c", "d"])
+        cursor.resume()
+        let again = ["a", "b", "c", "d", "e"].map { frame(1, $0) }
+        #expect(read(&cursor, again) == ["e"])
+    }
+
+    @Test func aClockThatIsSetBackLosesNothing() {
+        var cursor = LogCursor()
+        #expect(read(&cursor, [frame(5, "a"), frame(2, "b"), frame(3, "c")]) == ["a", "b", "c"])
+    }
+
     @Test func readsOnFromTheStreamThatIsBehind() {
         var cursor = LogCursor()
         #expect(cursor.since == nil)

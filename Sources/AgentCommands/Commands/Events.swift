@@ -1,0 +1,101 @@
+import AgentRuntime
+import ArgumentParser
+import Diagnostics
+import EngineAPI
+
+/// `aac-runtime events`: what happens to agents, as it happens.
+struct EventsCommand: RuntimeCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "events",
+        abstract: "Show what happens to agents, as it happens.",
+        discussion: """
+            Goes on until Ctrl-C, or until the time of --until, also when the engine goes away and comes back within a minute. Engines \
+            differ in what they tell, and Docker remembers its last 256 events alone. What belongs to every probe and every `exec` is \
+            left out, unless --all or --event asks for it.
+
+            Examples:
+              aac-runtime events
+              aac-runtime events --since 10m --until 0s hello
+              aac-runtime events --event die --event oom --output json | jq -r '"\\(.agent) \\(.exitCode)"'
+            """)
+
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var engine: EngineOptions
+    @OptionGroup var output: OutputOptions
+    var outputFormat: OutputFormat { output.format }
+
+    @Option(
+        help: ArgumentHelp(
+            "Also what happened since then: how long ago (10m, 1h30m), or an RFC 3339 time.", valueName: "time"))
+    var since: SinceArgument?
+
+    @Option(help: ArgumentHelp("Only what happens until then: how long ago, or an RFC 3339 time.", valueName: "time"))
+    var until: SinceArgument?
+
+    @Option(
+        help: ArgumentHelp(
+            "Only this event, in the engine's word, such as start, die, oom or health_status; repeatable.",
+            valueName: "event"))
+    var event: [String] = []
+
+    @Flag(name: .shortAndLong, help: "Also what belongs to probes, commands and attachments.")
+    var all = false
+
+    @Flag(help: "Show the events of all projects.")
+    var allProjects = false
+
+    @Argument(help: "The agents, as NAME or NAME/REPLICA; all of the project when none is named.")
+    var agents: [AgentReference] = []
+
+    private static let patience = Duration.seconds(60)
+
+    func run(in context: CommandContext) async throws -> ExitCode {
+        let project = allProjects ? nil : try scope.projectName(in: context)
+        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
+        let filters: EngineFilters = ["type": ["container"], "label": [label]]
+        return try await engine.withSession(in: context) { session in
+            guard let until = until?.time else {
+                try await follow(filters, on: session.client, in: context)
+                return .success
+            }
+            guard until > .now else {
+                let past = try await session.client.system.pastEvents(
+                    filters: filters, since: since?.time ?? EngineTime(seconds: 0), until: until)
+                for try await event in past { try await show(event, in: context) }
+                return .success
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await follow(filters, on: session.client, in: context) }
+                group.addTask { try await Task.sleep(for: until - .now) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+            return .success
+        }
+    }
+
+    private func follow(_ filters: EngineFilters, on engine: EngineClient, in context: CommandContext) async throws {
+        var wasConnected = false
+        for try await signal in engine.system.watch(filters: filters, since: since?.time, patience: Self.patience) {
+            switch signal {
+            case .connected where wasConnected: try await context.messages.line("listening to the engine again")
+            case .connected: wasConnected = true
+            case .event(let event): try await show(event, in: context)
+            }
+        }
+    }
+
+    private func isWanted(_ found: AgentEvent) -> Bool {
+        let isNamed = agents.isEmpty || agents.contains { $0.matches(found.identity) }
+        return isNamed && (event.isEmpty ? all || !found.isDetail : event.contains(found.event))
+    }
+
+    private func show(_ event: EngineEvent, in context: CommandContext) async throws {
+        guard let event = AgentEvent(event), isWanted(event) else { return }
+        guard output.format == .text else { return try await context.output.object(event) }
+        let project = allProjects ? "\(event.project)/" : ""
+        let notes = event.notes.isEmpty ? "" : " (\(event.notes))"
+        try await context.output.line(
+            TerminalText.line("\(event.time) \(project)\(event.agent)/\(event.replica) \(event.event)\(notes)"))
+    }
+}

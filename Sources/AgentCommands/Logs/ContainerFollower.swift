@@ -1,0 +1,64 @@
+import AgentOrchestrator
+import AgentRuntime
+import EngineAPI
+
+/// Prints one container's output as it comes, over restarts of its command and absences of the engine.
+struct ContainerFollower: Sendable {
+    let container: ContainerID
+    let origin: LogOrigin
+    let runtime: any ContainerRuntime
+    let lifeline: EngineLifeline
+    let printer: LogPrinter
+    /// One element for each start of its command.
+    let starts: AsyncStream<Void>
+    /// Which part of the past is wanted, as long as nothing was read.
+    let past: LogOptions
+
+    /// Returns when the starts have ended and the last one's output is printed.
+    func run(from start: LogPosition) async throws {
+        var position = start
+        for await _ in starts { position = try await follow(from: position) }
+        try await printer.finish(&position, of: origin)
+    }
+
+    /// Follows until the container stops.
+    private func follow(from start: LogPosition) async throws -> LogPosition {
+        let current = Mutable(start)
+        do {
+            try await lifeline.surviving { _ in
+                var position = current.value
+                var options = past
+                if let since = position.since { (options.since, options.tail) = (since, nil) }
+                options.follow = true
+                options.timestamps = true
+                guard let stream = try await stream(options) else { return }
+                position.resume(isFramed: stream.isFramed)
+                // The position must outlast the error that a break throws.
+                defer { current.value = position }
+                for try await frame in stream {
+                    try await printer.print(frame, isFramed: stream.isFramed, of: origin, &position)
+                }
+            }
+        } catch let error as EngineError where error.code == .notFound || error.code == .conflict {
+            // It was removed, or is being removed: there will be no more of it.
+        }
+        return current.value
+    }
+
+    /// The stream; nil when the container is gone. While it is being removed, Podman answers with errors of its own.
+    private func stream(_ options: LogOptions) async throws -> LogStream? {
+        var triesLeft = Self.tries
+        while true {
+            do {
+                return try await runtime.streamLogs(container, options: options)
+            } catch let error as EngineError where error.code == .notFound || error.code == .conflict {
+                return nil
+            } catch let error as EngineError where error.code == .serverError && triesLeft > 0 {
+                triesLeft -= 1
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+    }
+
+    private static let tries = 20
+}
