@@ -49,7 +49,7 @@ struct ContainerAgent: SupervisedAgent {
         // Docker alone says afterwards that it was asked to stop a container.
         guard engine.kind == .docker else { return false }
         let now = EngineTime.now
-        let events = try await engine.system.events(
+        let events = try await engine.system.pastEvents(
             filters: ["container": [id], "event": ["stop"]],
             since: EngineTime(seconds: now.seconds - Self.stopWindow, nanoseconds: 0), until: now)
         let state = try await inspect().state

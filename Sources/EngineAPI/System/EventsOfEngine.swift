@@ -7,10 +7,7 @@ extension SystemEndpoints {
     /// - Parameters:
     ///   - filters: `container`, `event`, `image`, `label`, `network`, `type`; and `volume`, which matches nothing on Podman 4.
     ///   - since: also what happened from this time on; Docker remembers the last 256 events.
-    ///   - until: the stream ends with what happened before this time; nil: it goes on.
-    public func events(
-        filters: EngineFilters = EngineFilters(), since: EngineTime? = nil, until: EngineTime? = nil
-    ) async throws -> EventStream {
+    public func events(filters: EngineFilters = EngineFilters(), since: EngineTime? = nil) async throws -> EventStream {
         var call = EngineCall.get("/events", to: "listen to the engine's events", limit: .stream)
         call.query.add("since", since?.queryValue)
         try call.query.add(filters)
