@@ -122,16 +122,22 @@ import Testing
         #expect(container.output.isEmpty)
     }
 
+    struct UnfitSecret: CustomTestStringConvertible {
+        var bytes: [UInt8]
+        var message: String
+        var testDescription: String { message }
+    }
+
     @Test(
         arguments: TestEngine.allCases,
         [
-            ([UInt8(ascii: "a"), 0], "holds a zero byte"),
-            ([UInt8](repeating: 0x61, count: 200_000), "larger than a variable"),
-        ] as [([UInt8], String)])
-    func anUnfitSecretIsAnError(_ engine: TestEngine, _ test: ([UInt8], String)) async throws {
-        let container = try await run(engine, ["true"], secrets: ["ODD": test.0])
+            UnfitSecret(bytes: [UInt8(ascii: "a"), 0], message: "holds a zero byte"),
+            UnfitSecret(bytes: Array(repeating: UInt8(ascii: "a"), count: 200_000), message: "larger than a variable"),
+        ])
+    func anUnfitSecretIsAnError(_ engine: TestEngine, _ secret: UnfitSecret) async throws {
+        let container = try await run(engine, ["true"], secrets: ["ODD": secret.bytes])
         #expect(container.code == 125)
-        #expect(container.errors.contains(test.1), "\(container.errors)")
+        #expect(container.errors.contains(secret.message), "\(container.errors)")
     }
 
     @Test(arguments: TestEngine.allCases, ["SIGTERM", "SIGHUP", "SIGINT", "SIGUSR1", "SIGQUIT", "SIGWINCH"])

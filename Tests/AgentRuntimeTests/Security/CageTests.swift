@@ -132,4 +132,16 @@ import Testing
         #expect(KernelView(process: Int(getpid()), container: String(repeating: "0", count: 64)) == nil)
         #expect(KernelView(process: 0, container: "") == nil)
     }
+
+    @Test func aZombieHasEnded() throws {
+        var child: pid_t = 0
+        try #require(posix_spawn(&child, "/bin/true", nil, nil, [strdup("true"), nil], nil) == 0)
+        var info = siginfo_t()
+        // Until it is one, without taking it away.
+        #expect(waitid(P_PID, id_t(child), &info, WEXITED | WNOWAIT) == 0)
+        #expect(KernelView.hasEnded(Int(child)))
+        waitpid(child, nil, 0)
+        #expect(KernelView.hasEnded(Int(child)))
+        #expect(!KernelView.hasEnded(Int(getpid())))
+    }
 }

@@ -30,7 +30,10 @@ public struct CageCheck: RunHook {
         let report = CageReport(
             CageLimits(asked, on: engine.kind), inspection, isLocal: engine.isLocal, engine: engine.kind)
         guard !report.failures.isEmpty else { return }
-        // It may have ended while we looked.
+        // It may have ended while we looked, and the kernel knows before the engine does.
+        if report.failures.contains(where: { $0.verifiedBy == .kernel }), KernelView.hasEnded(inspection.state.pid) {
+            return
+        }
         guard let now = try await engine.container(container.id), now.state.isRunning,
             now.state.pid == inspection.state.pid
         else { return }

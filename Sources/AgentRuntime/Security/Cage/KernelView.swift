@@ -20,12 +20,24 @@ struct KernelView: Sendable {
         self.process = process
         self.mounts = mounts
         self.groups = groups
+        status = Self.fields(of: text)
+    }
+
+    private static func fields(of text: String) -> [Substring: Substring] {
         var fields: [Substring: Substring] = [:]
         for line in text.split(separator: "\n") {
             let parts = line.split(separator: ":", maxSplits: 1)
             if parts.count == 2 { fields[parts[0]] = parts[1].drop { $0 == " " || $0 == "\t" } }
         }
-        status = fields
+        return fields
+    }
+
+    /// Whether a process has ended, which its engine may not have noticed yet: it is gone, or a zombie (`Z` or `X`) without a
+    /// living thread. The kernel has moved one out of its control groups by then.
+    static func hasEnded(_ process: Int) -> Bool {
+        guard let text = text("/proc/\(process)/status") else { return true }
+        let status = fields(of: text)
+        return status["State"].map { $0.hasPrefix("Z") || $0.hasPrefix("X") } ?? true && status["Threads"] == "1"
     }
 
     static func text(_ path: String) -> String? {
