@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct GitHubOutputTests {
+@Suite(.timeLimit(.minutes(10))) struct GitHubOutputTests {
     @Test func mistakesAndWarningsAreAnnotations() async throws {
         let folder = try TemporaryFolder(named: "annotated")
         try folder.write(LaunchFolder.server + "  ports: []\n  prots: []\n", to: "agent.yaml")

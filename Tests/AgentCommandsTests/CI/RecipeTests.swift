@@ -5,7 +5,7 @@ import SystemPackage
 import Testing
 
 /// The recipes of the article about continuous integration, run as they are written, in a shell as the runners use it.
-@Suite struct RecipeTests {
+@Suite(.timeLimit(.minutes(10))) struct RecipeTests {
     /// The commands of one recipe, each with what the runner gives to one shell.
     struct Recipe: Sendable, CustomTestStringConvertible {
         var name: String

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct TestCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct TestCommandTests {
     private struct Report: Decodable {
         struct Case: Decodable {
             var kind: String

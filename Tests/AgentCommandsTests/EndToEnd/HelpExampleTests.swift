@@ -9,7 +9,7 @@ import Testing
 
 /// Runs every example of every command's help as it is written, with bash, in a folder as the examples have it: two agents run,
 /// `hello` twice, and the files that are named are there.
-@Suite struct HelpExampleTests {
+@Suite(.timeLimit(.minutes(10))) struct HelpExampleTests {
     /// What has no end is interrupted after this many seconds.
     private static let limit = 4
     /// The statuses of examples that show a failure, or whose success depends on where they run.
@@ -61,7 +61,7 @@ import Testing
     private func run(_ line: String, in folder: TemporaryFolder, interrupted: Bool = false) async throws -> Tool.Result
     {
         let words =
-            interrupted ? ["-k", "20", "-s", "INT", "\(Self.limit)", "bash", "-c", line] : ["60", "bash", "-c", line]
+            interrupted ? ["-k", "60", "-s", "INT", "\(Self.limit)", "bash", "-c", line] : ["60", "bash", "-c", line]
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let result = try await Subprocess.run(
             .name("timeout"), arguments: Arguments(words),

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 
 /// `aac-runtime seccomp` without an engine.
-@Suite struct SeccompTests {
+@Suite(.timeLimit(.minutes(10))) struct SeccompTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder(named: "seccomp") }

@@ -2,7 +2,7 @@ import AgentTesting
 import EngineAPI
 import Testing
 
-@Suite struct BuildCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct BuildCommandTests {
     private let manifest = """
         apiVersion: agent.dev/v1
         kind: Agent

@@ -4,7 +4,7 @@ import Subprocess
 import Testing
 
 /// The engine is killed and comes back while agents run in the foreground.
-@Suite(.serialized) struct EngineDeathTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct EngineDeathTests {
     private static let manifest = LaunchFolder.manifest(
         script: "i=0; while :; do i=$$((i+1)); echo line $$i; sleep 0.1; done",
         "network: {mode: none}\nhealthCheck: {type: log, expect: line}")

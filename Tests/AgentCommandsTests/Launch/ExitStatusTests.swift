@@ -2,7 +2,7 @@ import AgentTesting
 import Testing
 
 /// What `up -d --wait-timeout` tells a script.
-@Suite struct ExitStatusTests {
+@Suite(.timeLimit(.minutes(10))) struct ExitStatusTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var status: Int32

@@ -5,7 +5,7 @@ import EngineAPI
 import Testing
 
 /// Hooks of a manifest around real runs of the built command.
-@Suite struct HookTests {
+@Suite(.timeLimit(.minutes(10))) struct HookTests {
     private static func manifest(_ hooks: String, _ more: String = "") -> String {
         LaunchFolder.manifest(script: "trap 'exit 0' TERM; sleep 60 & wait", "\(more)hooks:\n\(hooks)")
     }

@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// The agents that `init NAME --runtime` writes, as a user gets them.
-@Suite struct InitAgentTests {
+@Suite(.timeLimit(.minutes(10))) struct InitAgentTests {
     private static let runtimes = ["python", "nodejs", "go", "rust", "java"]
 
     @Test func refusesWhatItCannotWrite() async throws {

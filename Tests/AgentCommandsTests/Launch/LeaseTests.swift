@@ -7,7 +7,7 @@ import SystemPackage
 import Testing
 
 /// Agents whose lives are bounded, as a user has them.
-@Suite struct LeaseTests {
+@Suite(.timeLimit(.minutes(10))) struct LeaseTests {
     private static let agent = LaunchFolder.manifest(script: "echo serving; exec sleep 600")
 
     @Test(arguments: TestEngine.allCases)

@@ -2,7 +2,7 @@ import AgentTesting
 import Subprocess
 import Testing
 
-@Suite struct LivenessTests {
+@Suite(.timeLimit(.minutes(10))) struct LivenessTests {
     @Test(arguments: TestEngine.allCases)
     func anUnhealthyAgentIsRestartedAndIsHealthyAgain(engine: TestEngine) async throws {
         let manifest = LaunchFolder.manifest(

@@ -1,6 +1,6 @@
 import Testing
 
-@Suite struct PlanTests {
+@Suite(.timeLimit(.minutes(10))) struct PlanTests {
     private let nowhere = ["DOCKER_HOST": "unix:///no/such.sock", "AAC_ENGINE": "unix:///no/such.sock"]
 
     @Test func planAsksNoEngineAndShowsWhereSettingsCameFrom() async throws {

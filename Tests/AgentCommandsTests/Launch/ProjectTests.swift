@@ -8,7 +8,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Several agents, several replicas, and what becomes of those that run when something changes.
-@Suite struct ProjectTests {
+@Suite(.timeLimit(.minutes(10))) struct ProjectTests {
     private struct Row: Decodable {
         var agent: String
         var replica: Int

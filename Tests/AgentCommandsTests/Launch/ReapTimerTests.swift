@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// The systemd units of `hack/systemd`, as systemd reads them.
-@Suite struct ReapTimerTests {
+@Suite(.timeLimit(.minutes(10))) struct ReapTimerTests {
     private static let analyzer = "/usr/bin/systemd-analyze"
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: analyzer)))

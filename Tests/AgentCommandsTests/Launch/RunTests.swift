@@ -3,7 +3,7 @@ import EngineAPI
 import Subprocess
 import Testing
 
-@Suite struct RunCommandTests {
+@Suite(.timeLimit(.minutes(10))) struct RunCommandTests {
     @Test(arguments: TestEngine.allCases)
     func theForegroundShowsOutputAndEndsWithTheExitCode(engine: TestEngine) async throws {
         try await LaunchFolder.with(engine) { launch in

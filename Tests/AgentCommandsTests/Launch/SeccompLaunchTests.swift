@@ -4,7 +4,7 @@ import EngineAPI
 import Testing
 
 /// Seccomp profiles of manifests, and recorded ones, in force.
-@Suite struct SeccompLaunchTests {
+@Suite(.timeLimit(.minutes(10))) struct SeccompLaunchTests {
     private static let mkdir = "mkdir /tmp/x 2>&1; echo status $$?; trap 'exit 0' TERM; sleep 60 & wait"
     private static let httpd = "echo serving; exec httpd -f -p 8080 -h /etc"
     private static let served = "ports: [{container: 8080, host: 0}]\nhealthCheck: {path: /passwd}"

@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 /// Secrets from their sources to the agent, and nowhere else.
-@Suite struct SecretTests {
+@Suite(.timeLimit(.minutes(10))) struct SecretTests {
     /// Values that nothing else has.
     private struct Values {
         let fromEnvironment = "env-\(UUID().uuidString)"

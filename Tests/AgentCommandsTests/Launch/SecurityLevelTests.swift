@@ -3,7 +3,7 @@ import Diagnostics
 import Testing
 
 /// A server under each level, with the kernel as the witness.
-@Suite struct SecurityLevelTests {
+@Suite(.timeLimit(.minutes(10))) struct SecurityLevelTests {
     @Test(arguments: TestEngine.allCases, ["baseline", "restricted", "privileged"])
     func aServerRunsAtEveryLevel(_ engine: TestEngine, _ level: String) async throws {
         let manifest = LaunchFolder.server + "  security: {level: \(level)}\n"

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Glibc
 import Testing
 
-@Suite struct UpTests {
+@Suite(.timeLimit(.minutes(10))) struct UpTests {
     private struct Row: Decodable {
         var agent: String
         var outcome: String

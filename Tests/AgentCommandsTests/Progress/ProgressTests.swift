@@ -8,7 +8,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct ProgressTests {
+@Suite(.timeLimit(.minutes(10))) struct ProgressTests {
     private struct Change: Decodable {
         var agent: String
         var state: String

@@ -6,7 +6,7 @@ import Subprocess
 import SystemPackage
 import Testing
 
-@Suite struct WatchTests {
+@Suite(.timeLimit(.minutes(10))) struct WatchTests {
     /// Does the next of several things whenever the text that it waits for has come since the one before.
     private struct Script {
         private var steps: ArraySlice<(text: String, action: () async throws -> Signal?)>
