@@ -9,7 +9,7 @@ import Testing
 
 /// Runs every example of every command's help as it is written, with bash, in a folder as the examples have it: two agents run,
 /// `hello` twice, and the files that are named are there.
-@Suite(.timeLimit(.minutes(10))) struct HelpExampleTests {
+@Suite(.timeLimit(.minutes(20))) struct HelpExampleTests {
     /// What has no end is interrupted after this many seconds.
     private static let limit = 4
     /// The statuses of examples that show a failure, or whose success depends on where they run.
