@@ -88,7 +88,7 @@ struct TestRun: Sendable {
             for plan in planned.agents where plan.options.identity.replica == 1 {
                 guard let test = plan.test, let id = result.reports.container(of: plan.displayName) else { continue }
                 try await run(test.command, in: plan.agent, limit: timeLimit ?? test.timeout, cases, logs) { take in
-                    try await exec(test.command, in: id, output: take)
+                    try await ContainerProgram(test.command, in: id.rawValue, of: session.client).run(output: take)
                 }
             }
         } else {
@@ -174,23 +174,6 @@ struct TestRun: Sendable {
             }
             defer { group.cancelAll() }
             return try await group.next() ?? nil
-        }
-    }
-
-    private func exec(
-        _ words: [String], in container: ContainerID,
-        output: @escaping @Sendable ([UInt8], LogFrame.Stream) async throws -> Void
-    ) async throws -> Int32 {
-        let id = try await session.client.exec.create(in: container.rawValue, ExecConfiguration(words))
-        for try await frame in try await session.client.exec.start(id, tty: false).frames {
-            try await output(frame.bytes, frame.stream)
-        }
-        var pause = Duration.milliseconds(5)
-        while true {
-            // Engines note the code a moment after the output has ended.
-            if let code = try await session.client.exec.inspect(id).exitCode { return Int32(clamping: code) }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .milliseconds(500))
         }
     }
 

@@ -22,6 +22,8 @@ struct CommandError: ReportableError {
         case notExecutable = "not-executable"
         /// The command is not in the container.
         case commandNotFound = "command-not-found"
+        /// The container has no such file or folder.
+        case fileNotFound = "file-not-found"
         /// Reading or writing failed on this host.
         case inputOutput = "input-output"
         /// A program that this command needs is not on this host.
@@ -58,7 +60,8 @@ struct CommandError: ReportableError {
         case .timedOut: .timedOut
         case .notExecutable: .notExecutable
         case .commandNotFound: .commandNotFound
-        case .agentNotFound, .projectEmpty, .notRunning, .stillRunning, .toolMissing, .refused, .partialFailure:
+        case .agentNotFound, .fileNotFound, .projectEmpty, .notRunning, .stillRunning, .toolMissing, .refused,
+            .partialFailure:
             .failure
         }
     }

@@ -37,7 +37,7 @@ struct RootCommand: ParsableCommand {
                     subcommands: [
                         PsCommand.self, ListCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self,
                         RestartCommand.self, RemoveCommand.self, WaitCommand.self, PauseCommand.self,
-                        UnpauseCommand.self, ExecCommand.self, InspectCommand.self, StatsCommand.self,
+                        UnpauseCommand.self, ExecCommand.self, CopyCommand.self, InspectCommand.self, StatsCommand.self,
                         TopCommand.self, EventsCommand.self, ImagesCommand.self, ReapCommand.self,
                     ]),
                 CommandGroup(

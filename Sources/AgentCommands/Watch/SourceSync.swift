@@ -59,18 +59,9 @@ struct SourceSync: Sendable {
         guard try await engine.containers.inspect(container).state.isRunning else {
             throw Refusal(reason: "files are removed, and it does not run")
         }
-        let id = try await engine.exec.create(
-            in: container, ExecConfiguration(["rm", "-rf", "--"] + paths, workingDirectory: "/", user: "0:0"))
-        for try await _ in try await engine.exec.start(id, tty: false).frames {}
-        // Engines note the code a moment after the output's end.
-        let deadline = ContinuousClock.now + .seconds(2)
-        while ContinuousClock.now < deadline {
-            if let code = try await engine.exec.inspect(id).exitCode {
-                guard code == 0 else { throw Refusal(reason: "files cannot be removed from it") }
-                return
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        let program = ContainerProgram(["rm", "-rf", "--"] + paths, in: container, of: engine, user: "0:0")
+        guard try await program.run(output: { _, _ in }) == 0 else {
+            throw Refusal(reason: "files cannot be removed from it")
         }
-        throw Refusal(reason: "files cannot be removed from it")
     }
 }

@@ -16,8 +16,10 @@ final class TemporaryFolder: Sendable {
         guard mkdir(path.string, 0o755) == 0 else { throw Errno(rawValue: errno) }
     }
 
-    /// Writes a file.
+    /// Writes a file, in folders that are made for it.
     func write(_ text: String, to name: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: path.appending(name).removingLastComponent().string, withIntermediateDirectories: true)
         let file = try FileDescriptor.open(
             path.appending(name), .writeOnly, options: [.create, .truncate], permissions: [.ownerReadWrite])
         try file.closeAfter { _ = try file.writeAll(Array(text.utf8)) }

@@ -1,0 +1,71 @@
+import EngineAPI
+
+/// A program that runs in a container beside process 1, to its end.
+struct ContainerProgram: Sendable {
+    let engine: EngineClient
+    /// The container's id.
+    let container: String
+    let configuration: ExecConfiguration
+
+    /// - Parameter user: who runs it; the container's own user unless given.
+    init(
+        _ words: [String], in container: String, of engine: EngineClient, user: String? = nil, takesInput: Bool = false
+    ) {
+        self.engine = engine
+        self.container = container
+        configuration = ExecConfiguration(
+            words, workingDirectory: user == nil ? nil : "/", user: user, attachesStandardInput: takesInput)
+    }
+
+    /// Runs it.
+    ///
+    /// - Parameter input: what it gets on standard input, where it takes any.
+    /// - Returns: its exit status; 126 or 127 when there is no such program.
+    /// - Throws: `EngineError`, `CancellationError`, or what the closures throw.
+    func run(
+        input: (any AsyncSequence<[UInt8], any Error> & Sendable)? = nil,
+        output: @escaping @Sendable ([UInt8], LogFrame.Stream) async throws -> Void
+    ) async throws -> Int32 {
+        let id = try await engine.exec.create(in: container, configuration)
+        let stream = try await engine.exec.start(id, tty: false)
+        defer { stream.close() }
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            if let input {
+                group.addTask {
+                    try await Self.feed(input, to: stream)
+                    return false
+                }
+            }
+            group.addTask {
+                for try await frame in stream.frames { try await output(frame.bytes, frame.stream) }
+                return true
+            }
+            // What it has not read when its output ends it never will.
+            while let isOutputComplete = try await group.next() {
+                if isOutputComplete { return group.cancelAll() }
+            }
+        }
+        return try await exitCode(of: id)
+    }
+
+    private static func feed(
+        _ input: any AsyncSequence<[UInt8], any Error> & Sendable, to stream: AttachedStream
+    ) async throws {
+        do {
+            for try await piece in input { try await stream.write(piece) }
+            try await stream.closeWrite()
+        } catch let error as EngineError where error.code == .transport {
+            // It may end before its input does; whether it did, its output and its status say.
+        }
+    }
+
+    /// Engines note the code a moment after the output's end.
+    private func exitCode(of id: String) async throws -> Int32 {
+        var pause = Duration.milliseconds(5)
+        while true {
+            if let code = try await engine.exec.inspect(id).exitCode { return Int32(clamping: code) }
+            try await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(500))
+        }
+    }
+}
