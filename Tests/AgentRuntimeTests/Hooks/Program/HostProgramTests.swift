@@ -145,7 +145,7 @@ import Testing
     }
 
     @Test func cancellationKillsTheProgram() async throws {
-        let running = Task { try await run("echo $$ > child; exec sleep 1000") }
+        let running = Task { try await run("echo $$ > part; mv part child; exec sleep 1000") }
         while (try? isGone("child")) == nil { await Task.yield() }
         let begin = ContinuousClock.now
         running.cancel()
