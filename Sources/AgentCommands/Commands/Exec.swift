@@ -82,7 +82,11 @@ struct ExecCommand: RuntimeCommand {
                 guard let code = try? await session.client.exec.inspect(id).exitCode else { throw error }
                 return ExitCode(rawValue: Int32(clamping: code))
             }
-            if let code = try await exitCode(of: id, on: session.client) { return ExitCode(rawValue: code) }
+            // There is none when the user has detached from the terminal, which engines do on Ctrl-P Ctrl-Q.
+            let limit: Duration? = tty ? .seconds(2) : nil
+            if let code = try await session.client.exec.exitCode(of: id, within: limit) {
+                return ExitCode(rawValue: code)
+            }
             try await context.messages.line("the command goes on in the container")
             return .success
         }
@@ -96,20 +100,5 @@ struct ExecCommand: RuntimeCommand {
         return ExecConfiguration(
             command, environment: variables.isEmpty ? nil : variables, workingDirectory: workdir, user: user,
             hasTerminal: tty, attachesStandardInput: interactive)
-    }
-
-    /// The command's exit code. Its output may end before it does, and engines note the code a moment later still.
-    ///
-    /// - Returns: nil when the user has detached from its terminal, which engines do on Ctrl-P Ctrl-Q.
-    private func exitCode(of id: String, on engine: EngineClient) async throws -> Int32? {
-        let deadline = ContinuousClock.now + .seconds(2)
-        var pause = Duration.milliseconds(5)
-        while true {
-            let inspection = try await engine.exec.inspect(id)
-            if let code = inspection.exitCode { return Int32(clamping: code) }
-            if tty, ContinuousClock.now > deadline { return nil }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .milliseconds(500))
-        }
     }
 }

@@ -22,11 +22,9 @@ struct CopyIn: Sendable {
     /// Copies a file or folder as `cp -r` does; everything then belongs to the container's user.
     func fromHost(_ source: CopyPath) async throws {
         var status = stat()
-        guard stat(source.absolute, &status) == 0, let real = realpath(source.absolute, nil) else {
+        guard stat(source.absolute, &status) == 0, let file = CopyPath(resolving: source.absolute) else {
             throw CommandError(.inputOutput, "cannot read '\(source.absolute)': \(Errno(rawValue: errno))")
         }
-        defer { free(real) }
-        let file = CopyPath(String(cString: real), from: "/")
         let isFolder = status.st_mode & S_IFMT == S_IFDIR
         guard isFolder || status.st_mode & S_IFMT == S_IFREG else {
             throw CommandError(.inputOutput, "'\(source.absolute)' is neither a file nor a folder")

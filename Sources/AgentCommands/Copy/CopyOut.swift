@@ -51,22 +51,16 @@ struct CopyOut: Sendable {
         if removed > 0 {
             try await context.messages.line("warning: \(removed) devices, pipes or sockets were not copied")
         }
-        let top = try received.entries()
-        // The archive of `/` alone has no entry for it.
-        let entries = entry.path == "/" ? top : top.count == 1 ? top : []
-        guard let first = entries.first else {
+        // The archive of `/` has no entry for it.
+        let top = entry.path == "/" ? [received.folder] : try received.entries()
+        guard top.count == 1 else {
             throw CommandError(.refused, "what the engine sent is not '\(source.absolute)'")
         }
         let folder = FilePath(place.folder)
-        if entry.path == "/" || place.name == nil {
-            let content = entry.path == "/" ? entries : try received.entries(of: first)
-            let target = place.name.map { folder.appending($0) } ?? folder
-            for child in content {
-                guard let name = child.lastComponent else { continue }
-                try received.move(child, to: target.appending(name))
-            }
-        } else if let name = place.name {
-            try received.move(first, to: folder.appending(name))
+        if let name = place.name { return try received.move(top[0], to: folder.appending(name)) }
+        for child in try received.entries(of: top[0]) {
+            guard let name = child.lastComponent else { continue }
+            try received.move(child, to: folder.appending(name))
         }
     }
 
@@ -95,10 +89,9 @@ struct CopyOut: Sendable {
     }
 
     private static func real(_ path: String) throws -> CopyPath {
-        guard let real = realpath(path, nil) else {
+        guard let real = CopyPath(resolving: path) else {
             throw CommandError(.inputOutput, "cannot look at '\(path)': \(Errno(rawValue: errno))")
         }
-        defer { free(real) }
-        return CopyPath(String(cString: real), from: "/")
+        return real
     }
 }

@@ -1,5 +1,6 @@
 import AgentRuntime
 import ArgumentParser
+import Glibc
 
 /// One end of a copy, as the command line names it: `AGENT:PATH`, `AGENT/REPLICA:PATH`, a path of this host, or `-`.
 ///
@@ -58,6 +59,13 @@ struct CopyPath: Sendable, Hashable {
     init(_ text: String, from current: String) {
         let path = text.hasPrefix("/") ? text : "\(current)/\(text)"
         self.init(text, absolute: "/" + path.split(separator: "/").filter { $0 != "." }.joined(separator: "/"))
+    }
+
+    /// What a path of this host leads to, links followed; nil, with `errno`, as `realpath(3)` says.
+    init?(resolving path: String) {
+        guard let real = realpath(path, nil) else { return nil }
+        defer { free(real) }
+        self.init(String(cString: real), from: "/")
     }
 
     private init(_ text: String, absolute: String) {

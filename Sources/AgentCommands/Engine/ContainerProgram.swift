@@ -6,6 +6,8 @@ struct ContainerProgram: Sendable {
     /// The container's id.
     let container: String
     let configuration: ExecConfiguration
+    /// How long the engine may take to note the exit status after the output's end; nil: for ever.
+    var codeLimit: Duration?
 
     /// - Parameter user: who runs it; the container's own user unless given.
     init(
@@ -20,7 +22,7 @@ struct ContainerProgram: Sendable {
     /// Runs it.
     ///
     /// - Parameter input: what it gets on standard input, where it takes any.
-    /// - Returns: its exit status; 126 or 127 when there is no such program.
+    /// - Returns: its exit status; 126 or 127 when there is no such program, -1 when the engine did not note it in time.
     /// - Throws: `EngineError`, `CancellationError`, or what the closures throw.
     func run(
         input: (any AsyncSequence<[UInt8], any Error> & Sendable)? = nil,
@@ -45,7 +47,7 @@ struct ContainerProgram: Sendable {
                 if isOutputComplete { return group.cancelAll() }
             }
         }
-        return try await exitCode(of: id)
+        return try await engine.exec.exitCode(of: id, within: codeLimit) ?? -1
     }
 
     private static func feed(
@@ -58,12 +60,19 @@ struct ContainerProgram: Sendable {
             // It may end before its input does; whether it did, its output and its status say.
         }
     }
+}
 
-    /// Engines note the code a moment after the output's end.
-    private func exitCode(of id: String) async throws -> Int32 {
+extension ExecEndpoints {
+    /// The exit code of a command whose output has ended: it may end later itself, and engines note the code a moment later still.
+    ///
+    /// - Parameter limit: how long to wait; for ever unless given.
+    /// - Returns: nil when there is none within the limit.
+    func exitCode(of id: String, within limit: Duration? = nil) async throws -> Int32? {
+        let deadline = limit.map { ContinuousClock.now + $0 }
         var pause = Duration.milliseconds(5)
         while true {
-            if let code = try await engine.exec.inspect(id).exitCode { return Int32(clamping: code) }
+            if let code = try await inspect(id).exitCode { return Int32(clamping: code) }
+            if let deadline, ContinuousClock.now > deadline { return nil }
             try await Task.sleep(for: pause)
             pause = min(pause * 2, .milliseconds(500))
         }

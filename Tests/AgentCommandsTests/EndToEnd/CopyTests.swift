@@ -42,6 +42,9 @@ import Testing
             #expect(
                 try FileManager.default.destinationOfSymbolicLink(
                     atPath: folder.path.appending("back/data/link").string) == "a file.txt")
+            let whole = try await project.copies(folder, "one:/", "root")
+            #expect(whole.status == 0, "\(whole.errors)")
+            #expect(try folder.read("root/etc/data/a file.txt") == "first\n")
             #expect(folder.leftovers.isEmpty)
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct WatchDecisionTests {
     private static func build(_ adjust: (inout ImageBuildPlan) -> Void = { _ in }) -> ImageBuildPlan {
-        var build = ImageBuildPlan(agent: "hello", reference: "p-hello:1", context: "/work")
+        var build = ImageBuildPlan(agent: "hello", reference: "p-hello:1", context: "/project")
         build.dockerfileText = "FROM python"
         build.syncFolder = "/app"
         build.installFiles = ["requirements.txt"]
@@ -23,12 +23,12 @@ import Testing
         return WatchedProject(
             PlannedProject(
                 name: "p", names: ["hello"], agents: [AgentPlan(options: options, build: build)],
-                files: ["/work/agent.yaml", "/work/.env"]))
+                files: ["/project/agent.yaml", "/project/.env"]))
     }
 
     private static func changes(_ paths: String...) -> ChangeSet {
         var changes = ChangeSet()
-        for path in paths { changes.note("/work/\(path)", .changed) }
+        for path in paths { changes.note("/project/\(path)", .changed) }
         return changes
     }
 
@@ -81,7 +81,7 @@ import Testing
                 $0.syncFolder = nil
                 $0.ignoreLines = ["Dockerfile"]
             })
-        #expect(project.scope.contains("/work/Dockerfile") && project.scope.contains("/work/agent.yaml"))
+        #expect(project.scope.contains("/project/Dockerfile") && project.scope.contains("/project/agent.yaml"))
         let decision = WatchDecision(Self.changes("Dockerfile"), before: project, now: project)
         #expect(decision.rebuilds == ["hello": ["Dockerfile"]])
     }
