@@ -9,8 +9,8 @@ struct ArchiveFiles: ContainerFiles {
     func find(_ path: String) async throws -> ContainerEntry? {
         do {
             let file = try await engine.containers.stat(container, path: path)
-            // Docker says this of links alone, Podman always.
-            guard let target = file.linkTarget, target != path else {
+            // Docker says this of links alone, Podman always, and `/.` of `/`.
+            guard let target = file.linkTarget.map({ CopyPath(inContainer: $0).absolute }), target != path else {
                 return ContainerEntry(files: self, path: path, isFolder: file.isDirectory)
             }
             let isFolder = try await engine.containers.stat(container, path: target).isDirectory
