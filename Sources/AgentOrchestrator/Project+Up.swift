@@ -31,7 +31,8 @@ extension Project {
         return try await locked(telling: touched.map(\.displayName), observer) {
             let limit = ConcurrencyLimit(options.parallel ?? UpOptions.bestParallel)
             let (images, broken) = try await build(touched, options, limit, observer)
-            let wanted = try await reconciliation(touched, agents: agents, images: images, options)
+            let wanted = try await reconciliation(
+                touched, agents: agents, images: images, options, observer: observer)
             let setAside = SetAside(engine: engine, runtime: runtime)
             let launch = ProjectLaunch(
                 project: self, options: options, observer: observer, limit: limit, setAside: setAside,

@@ -9,11 +9,14 @@ struct PsCommand: RuntimeCommand {
         commandName: "ps",
         abstract: "List agents.",
         discussion: """
-            HEALTH is what the engine's own check found, with the last failure. CPU is measured over a tenth of a second, where 100 is             one whole CPU; memory leaves out the page cache that can be had back. The kernel is asked for both where the engine is on             this host; a Docker elsewhere needs a second or two to tell, which --no-stats saves.
+            HEALTH is what the agent's probe finds now, with the reason where that is bad; it has two seconds to answer. Of an agent \
+            without a probe it is what the engine's own check found. CPU is measured over a tenth of a second, where 100 is one \
+            whole CPU; memory leaves out the page cache that can be had back. The kernel is asked for both where the engine is on \
+            this host; a Docker elsewhere needs a second or two to tell, which --no-stats saves.
 
             Examples:
               aac-runtime ps
-              aac-runtime ps --no-stats
+              aac-runtime ps --no-stats --no-probe
               aac-runtime ps --quiet | xargs aac-runtime inspect
               aac-runtime ps --all --all-projects
               aac-runtime ps --output json | jq -r '.[].ports[].host'
@@ -32,6 +35,9 @@ struct PsCommand: RuntimeCommand {
 
     @Flag(inversion: .prefixedNo, help: "Measure what agents use of CPU and memory.")
     var stats = true
+
+    @Flag(inversion: .prefixedNo, help: "Ask the agents' probes.")
+    var probe = true
 
     @Flag(name: .shortAndLong, help: "Print only the agents, one a line, as other commands take them.")
     var quiet = false
@@ -54,7 +60,7 @@ struct PsCommand: RuntimeCommand {
                 }
                 return .success
             }
-            let rows = try await AgentStatus.inspect(shown, on: session.client, measuring: stats)
+            let rows = try await AgentStatus.inspect(shown, on: session.client, measuring: stats, probing: probe)
             guard output.format == .text else {
                 try await context.output.document(rows)
                 return .success

@@ -21,7 +21,7 @@ struct AgentStatus: Sendable, Encodable {
     var exitCode: Int?
     /// Whether the kernel ended it for want of memory.
     var outOfMemory: Bool?
-    /// `starting`, `healthy` or `unhealthy`, where the engine checks.
+    /// `starting`, `healthy` or `unhealthy`, where the agent has a probe or the engine checks.
     var health: String?
     /// Why it is not healthy, or why it ended or did not start, where that is known.
     var reason: String?
@@ -42,7 +42,10 @@ struct AgentStatus: Sendable, Encodable {
     var container: String
     var id: String
 
-    init(_ container: AgentContainer, _ inspection: ContainerInspection, usage: AgentUsage? = nil) {
+    init(
+        _ container: AgentContainer, _ inspection: ContainerInspection, usage: AgentUsage? = nil,
+        health found: AgentHealth? = nil
+    ) {
         let state = inspection.state
         project = container.identity.project
         agent = container.identity.agent
@@ -53,8 +56,8 @@ struct AgentStatus: Sendable, Encodable {
             exitCode = state.exitCode
             if state.wasOOMKilled { outOfMemory = true }
         }
-        health = state.isRunning ? state.health?.status.rawValue : nil
-        reason = Self.reason(state)
+        health = found?.status.rawValue ?? (state.isRunning ? state.health?.status.rawValue : nil)
+        reason = found.map(\.reason) ?? Self.reason(state)
         cpuPercent = usage?.cpuPercent
         memory = usage?.memory
         memoryLimit = usage?.memoryLimit
@@ -72,9 +75,11 @@ struct AgentStatus: Sendable, Encodable {
 
     /// Inspects containers, some at a time; those that are gone meanwhile are left out.
     ///
-    /// - Parameter measuring: whether what the running ones use is measured too.
+    /// - Parameters:
+    ///   - measuring: whether what the running ones use is measured too.
+    ///   - probing: whether the running ones are asked whether they are alive.
     static func inspect(
-        _ containers: [AgentContainer], on engine: EngineClient, measuring: Bool
+        _ containers: [AgentContainer], on engine: EngineClient, measuring: Bool, probing: Bool
     ) async throws -> [AgentStatus] {
         let found = try await containers.concurrently { container -> (AgentContainer, ContainerInspection)? in
             do {
@@ -83,9 +88,9 @@ struct AgentStatus: Sendable, Encodable {
                 return nil
             }
         }.compactMap(\.self)
-        guard measuring else { return found.map { AgentStatus($0, $1) } }
-        let usage = try await AgentUsage.measure(found.map(\.1), on: engine)
-        return zip(found, usage).map { AgentStatus($0.0, $0.1, usage: $1) }
+        async let health = found.concurrently { try await probing ? AgentHealth(asking: $0.1, on: engine) : nil }
+        let usage = measuring ? try await AgentUsage.measure(found.map(\.1), on: engine) : found.map { _ in nil }
+        return zip(zip(found, usage), try await health).map { AgentStatus($0.0.0, $0.0.1, usage: $0.1, health: $1) }
     }
 
     /// What the last failed check printed, or how the container ended.

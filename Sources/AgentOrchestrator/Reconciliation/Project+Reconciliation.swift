@@ -2,28 +2,77 @@ public import AgentRuntime
 import EngineAPI
 
 extension Project {
-    /// Compares what the plans want with what is on the engine; changes nothing.
+    /// Compares what the plans want with what is on the engine, and asks what runs as it is wanted whether it is alive; changes
+    /// nothing.
     ///
     /// Images that are to be built are taken as they are now: a build may make another one.
     public func reconciliation(
         _ plans: [AgentPlan], agents: Set<String>, options: UpOptions = UpOptions()
     ) async throws -> Reconciliation {
-        try await reconciliation(plans, agents: agents, images: [:], options)
+        try await reconciliation(plans, agents: agents, images: [:], options, observer: ProjectObserver())
     }
 
-    /// - Parameter images: those that were built just now, by agent.
+    /// - Parameters:
+    ///   - images: those that were built just now, by agent.
+    ///   - observer: told of bad answers to probes.
     func reconciliation(
-        _ plans: [AgentPlan], agents: Set<String>, images: [String: BuiltImage], _ options: UpOptions
+        _ plans: [AgentPlan], agents: Set<String>, images: [String: BuiltImage], _ options: UpOptions,
+        observer: ProjectObserver
     ) async throws -> Reconciliation {
         let awaited = plans.awaitedToComplete
         async let found = find(options, mayHaveCompleted: !awaited.isEmpty)
         let known = try await imageIDs(of: plans.filter { images[$0.agent] == nil })
-        return Reconciliation(
-            wanted: plans.map { plan in
-                Reconciliation.Wanted(
-                    plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
-                    mayHaveCompleted: awaited.contains(plan.agent))
-            }, found: try await found, agents: agents, removesOrphans: options.removesOrphans)
+        let wanted = plans.map { plan in
+            Reconciliation.Wanted(
+                plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
+                mayHaveCompleted: awaited.contains(plan.agent))
+        }
+        let containers = try await found
+        let compare = { (found: [FoundContainer]) in
+            Reconciliation(wanted: wanted, found: found, agents: agents, removesOrphans: options.removesOrphans)
+        }
+        let ailments = try await ailments(of: compare(containers).steps, observer)
+        return compare(
+            containers.map { container in
+                var container = container
+                if let ailment = ailments[container.container.id] { container.ailment = ailment }
+                return container
+            })
+    }
+
+    /// Asks everything that is to be kept whether it is alive, all at the same time.
+    ///
+    /// - Returns: why those that are not are not.
+    private func ailments(
+        of steps: [Reconciliation.Step], _ observer: ProjectObserver
+    ) async throws -> [ContainerID: String] {
+        try await withThrowingTaskGroup(of: (ContainerID, String?).self) { group in
+            for step in steps where step.action == .keep {
+                guard let found = step.found, found.isRunning, let options = step.plan?.options,
+                    let probe = options.liveness
+                else { continue }
+                let (id, name) = (found.container.id, step.displayName)
+                group.addTask {
+                    do {
+                        let container = RunningContainer(id, options: options, engine: engine)
+                        return (
+                            id,
+                            try await container.ailment { reason, attempts in
+                                let step = RunStep.probing(
+                                    check: probe.check.description, last: reason, attempt: attempts,
+                                    limit: probe.startPeriod + probe.timeout * probe.retries)
+                                observer.step(name, step)
+                            }
+                        )
+                    } catch {
+                        throw RuntimeError.naming(name, error)
+                    }
+                }
+            }
+            var ailments: [ContainerID: String] = [:]
+            for try await (id, ailment) in group { ailments[id] = ailment }
+            return ailments
+        }
     }
 
     /// The containers of the project: `GET /containers/json`.
@@ -46,7 +95,7 @@ extension Project {
             guard var found = FoundContainer(summary), options.agents?.contains(found.identity.agent) ?? true else {
                 return nil
             }
-            found.isUnhealthy = unhealthyIDs.contains(summary.id)
+            if unhealthyIDs.contains(summary.id) { found.ailment = "the image's HEALTHCHECK fails" }
             found.hasCompleted = summary.state == .exited && completedIDs.contains(summary.id)
             return found
         }

@@ -126,7 +126,7 @@ public struct Reconciliation: Sendable {
         }
         if wish.mayHaveCompleted, found.hasCompleted { return .keep }
         if found.state != .running { return .recreate(reason: "it is \(found.state)") }
-        return found.isUnhealthy ? .recreate(reason: "it is unhealthy") : .keep
+        return found.ailment.map { .recreate(reason: "it is unhealthy: \($0)") } ?? .keep
     }
 
     /// Docker writes `sha256:` before an image's id, Podman does not everywhere.

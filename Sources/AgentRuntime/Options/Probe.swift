@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// One way to ask whether an agent works, and how often.
 public struct Probe: Sendable, Hashable, Codable {
     /// What is asked.
@@ -76,18 +78,32 @@ extension Probe.Check {
         }
     }
 
-    /// Whether a success can turn into a failure later; a line that was printed stays printed.
-    public var canBecomeFalse: Bool {
+    /// The part of it whose success can turn into a failure later; nil where there is none. A line that was printed stays
+    /// printed, also where the log is cut.
+    public var lastingPart: Probe.Check? {
         switch self {
-        case .log, .running: false
-        case .all(let checks): checks.contains(where: \.canBecomeFalse)
-        case .any(let checks): checks.allSatisfy(\.canBecomeFalse)
-        case .http, .tcp, .command, .file, .engine: true
+        case .log, .running: return nil
+        case .all(let checks):
+            let parts = checks.compactMap(\.lastingPart)
+            return parts.count > 1 ? .all(of: parts) : parts.first
+        case .any(let checks):
+            let parts = checks.compactMap(\.lastingPart)
+            return parts.count == checks.count ? .any(of: parts) : nil
+        case .http, .tcp, .command, .file, .engine: return self
         }
     }
 }
 
 extension Probe {
+    /// The probe as the text of a label.
+    var labelText: String? { (try? JSONEncoder().encode(self)).map { String(decoding: $0, as: UTF8.self) } }
+
+    /// Reads the text of a label; nil when it is none of ours.
+    init?(labelText: String) {
+        guard let probe = try? JSONDecoder().decode(Probe.self, from: Data(labelText.utf8)) else { return nil }
+        self = probe
+    }
+
     /// A probe that is content with the container's start.
     public static let started = Probe(.running(duration: Seconds(wrappedValue: .zero)), startPeriod: .zero)
 }

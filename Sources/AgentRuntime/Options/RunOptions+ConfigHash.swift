@@ -3,8 +3,7 @@ import FoundationEssentials
 
 extension RunOptions {
     /// 16 hexadecimal digits that are equal for options that make equal containers: 64-bit FNV-1a over the sorted JSON,
-    /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached), and
-    /// without the liveness probe, which is a matter of whoever watches the container.
+    /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached).
     ///
     /// It tells change from no change; it is not a cryptographic digest.
     public var configHash: String {
@@ -28,7 +27,6 @@ extension RunOptions {
         subject.identity.run = ""
         subject.detach = false
         subject.declaredHash = nil
-        subject.liveness = nil
         return subject
     }
 

@@ -80,10 +80,12 @@ public struct RunOptions: Sendable, Hashable, Codable {
         secrets = []
     }
 
-    /// The labels of the container: ours, the further ones, and the digest of what was asked for.
+    /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe.
     public var allLabels: [String: String] {
         var all = labels.merging(identity.labels) { $1 }
         all[AgentIdentity.Label.configHash] = declaredHash ?? configHash
+        // Always there, since a container has its image's labels as well.
+        all[AgentIdentity.Label.liveness] = liveness?.labelText ?? ""
         return all
     }
 }

@@ -29,7 +29,13 @@ extension PlanDraft {
         // One probe for both is looked at once, and so are its mistakes.
         let isSame = wanted == (manifest.readiness ?? defaults.readiness)
         let found = isSame ? options.readiness : wanted.flatMap { probe($0) }
-        options.liveness = found.flatMap { $0.check.canBecomeFalse ? $0 : nil }
+        options.liveness = found.flatMap { probe in
+            probe.check.lastingPart.map { check in
+                var probe = probe
+                probe.check = check
+                return probe
+            }
+        }
         let text = options.liveness.map {
             "\($0.check), every \($0.interval.brief), \($0.retries) retries, while in the foreground"
         }

@@ -36,8 +36,7 @@ public struct RunningContainer: Sendable {
     public func liveness() async throws -> ContainerProber? {
         let inspection = try await engine.containers.inspect(id.rawValue)
         guard let probe = options.liveness ?? Self.ownProbe(inspection, options) else { return nil }
-        return ContainerProber(
-            probe: probe, prober: try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection)))
+        return try ContainerProber(probe, inspection, of: options.identity, on: engine)
     }
 
     private static func ownProbe(_ inspection: ContainerInspection, _ options: RunOptions) -> Probe? {
@@ -46,6 +45,33 @@ public struct RunningContainer: Sendable {
         }
         // The engine has counted the failures already.
         return Probe(.engine, interval: min(health.interval ?? .seconds(30), engineInterval), retries: 1)
+    }
+
+    /// Asks the options' liveness probe whether the container is alive now.
+    ///
+    /// One good answer is enough. A bad one counts after the start period, and then as many in a row are needed as the probe has
+    /// retries, `startInterval` apart: there is no need to wait for the next whole `interval` to ask again.
+    ///
+    /// - Parameter report: told why the last attempt failed, and how many have.
+    /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended.
+    /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
+    public func ailment(report: @escaping @Sendable (String, Int) -> Void = { _, _ in }) async throws -> String? {
+        guard options.liveness != nil, let prober = try await liveness() else { return nil }
+        var probe = prober.probe
+        probe.interval = min(probe.interval, probe.startInterval)
+        if let start = try await engine.containers.inspect(id.rawValue).state.startedAt {
+            probe.startPeriod = max(.zero, probe.startPeriod - (EngineTime.now - start))
+        }
+        let limit = (probe.timeout + probe.interval) * probe.retries
+        let waiter = ReadinessWaiter(probe: probe, timeout: limit, clock: ContinuousClock(), report: report)
+        let verdict = try await waiter.wait(for: prober) {
+            try await engine.containers.wait(id.rawValue, condition: .notRunning).exit().code
+        }
+        switch verdict {
+        case .ready, .exited: return nil
+        case .unhealthy(_, let last): return last
+        case .timedOut(let limit, let last): return last ?? "no answer within \(limit.brief)"
+        }
     }
 
     /// Waits as a run does, after the container was started anew.
@@ -70,13 +96,40 @@ public struct RunningContainer: Sendable {
 }
 
 /// Carries out a probe on one container, as often as it is asked to.
-public struct ContainerProber: Sendable {
+public struct ContainerProber: Prober {
     /// What is asked, and how often it should be.
     public let probe: Probe
-    let prober: any Prober
+    private let prober: any Prober
+    private let redaction: TextRedaction
 
-    /// Asks once.
+    init(
+        _ probe: Probe, _ inspection: ContainerInspection, of identity: AgentIdentity, on engine: EngineClient
+    ) throws {
+        self.probe = probe
+        prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection))
+        redaction = TextRedaction(
+            SecretFiles.values(project: identity.project, agent: identity.agent, replica: identity.replica))
+    }
+
+    /// What a running container says in its labels about how to ask whether it is alive; nil where that is nothing.
+    ///
+    /// - Parameter limit: the longest time that one attempt may take, where the probe's own is longer.
+    public init?(_ inspection: ContainerInspection, on engine: EngineClient, limit: Duration) {
+        let labels = inspection.configuration.labels ?? [:]
+        guard let identity = AgentIdentity(labels: labels), let text = labels[AgentIdentity.Label.liveness],
+            var probe = Probe(labelText: text)
+        else { return nil }
+        probe.timeout = min(probe.timeout, limit)
+        do { try self.init(probe, inspection, of: identity, on: engine) } catch { return nil }
+    }
+
+    /// Asks once. The values of the agent's secrets are not in the answer.
     ///
     /// - Throws: `EngineError` when the engine is gone, `CancellationError`.
-    public func attempt() async throws -> ProbeOutcome { try await prober.attempt() }
+    public func attempt() async throws -> ProbeOutcome {
+        switch try await prober.attempt() {
+        case .success: .success
+        case .failure(let reason): .failure(redaction.redact(reason))
+        }
+    }
 }
