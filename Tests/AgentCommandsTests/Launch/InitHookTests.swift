@@ -42,7 +42,8 @@ import Testing
         let result = try await Subprocess.run(
             .name("swift"),
             arguments: Arguments(
-                [command, "--package-path", package.string, "--scratch-path", scratch.string, "--ignore-lock"] + arguments),
+                [command, "--package-path", package.string, "--scratch-path", scratch.string, "--ignore-lock"]
+                    + arguments),
             environment: Tool.variables([:]), workingDirectory: package, input: .none,
             output: .string(limit: 8 << 20), error: .string(limit: 8 << 20))
         return Tool.Result(
