@@ -6,7 +6,7 @@ struct ProjectOptions: ParsableArguments {
         name: [.customShort("p"), .customLong("project")],
         help: ArgumentHelp(
             "The project's name; else AAC_PROJECT, else the name of the manifest's or the current folder.",
-            valueName: "name"))
+            valueName: "name"), completion: .custom(AgentCompletion.completeProject))
     var project: String?
 
     /// The project.

@@ -19,6 +19,8 @@ struct ScaleArgument: ExpressibleByArgument, Sendable, Hashable {
         replicas = number
     }
 
+    static var defaultCompletionKind: CompletionKind { .custom(AgentCompletion.completeScale) }
+
     /// The numbers by agent; the last one counts.
     ///
     /// - Throws: ``CommandError`` with code `usage` when there is no such agent.

@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func agentsAreCompleted() async throws {
-        try await Project.with(.docker, [.idle("hello"), .idle("other")]) { project in
+        try await Project.with(.docker, [.idle("hello"), .idle("other"), .idle("other", replica: 2)]) { project in
             // What the scripts call: the argument, the word's index, the cursor in it, and the words.
             let words = ["aac-runtime", "logs"] + project.options
             let call = ["---completion", "logs", "--", "positional@0", "\(words.count)"]
@@ -107,6 +107,16 @@ import Testing
             #expect(all.output == "hello\nother\n")
             let some = try await Tool.run(call + ["1"] + words + ["o"])
             #expect(some.output == "other\n")
+            let replicas = try await Tool.run(call + ["6"] + words + ["other/"])
+            #expect(replicas.output == "other/1\nother/2\n")
+            let scale = ["aac-runtime", "scale"] + project.options + [""]
+            let numbers = try await Tool.run(
+                ["---completion", "scale", "--", "positional@0", "\(scale.count - 1)", "0"] + scale)
+            #expect(numbers.output == "hello=\nother=\n")
+            let down = ["aac-runtime", "down", "--engine", project.engine.host, "--project", project.name]
+            let projects = try await Tool.run(
+                ["---completion", "down", "--", "--project", "5", "\(project.name.utf8.count)"] + down)
+            #expect(projects.output == "\(project.name)\n")
             let nowhere = try await Tool.run(call + ["0", "aac-runtime", "logs", "--engine", "/nosuch.sock", ""])
             #expect(nowhere.output == "\n" || nowhere.output == "")
             #expect(nowhere.errors == "")

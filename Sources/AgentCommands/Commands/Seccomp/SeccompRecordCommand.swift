@@ -152,7 +152,8 @@ struct SeccompRecordCommand: RuntimeCommand {
         }
         var options = ["--file", manifest]
         options += envFile.flatMap { ["--env-file", $0] }
-        var launch = try LaunchOptions.parse(options)
+        // Options whose completions ask an engine can be parsed as a part of a command alone.
+        var launch = try UpCommand.parse(options).launch
         launch.memory = image.memory
         launch.cpus = image.cpus
         launch.project.project = try Self.ownProject(
