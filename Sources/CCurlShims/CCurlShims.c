@@ -53,14 +53,16 @@ CURLcode aac_curl_easy_set_callbacks(CURL *handle, void *context, curl_write_cal
 
 static curl_socket_t open_close_on_exec(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
     (void)purpose;
+    struct aac_curl_socket *opened = context;
     int descriptor = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (descriptor < 0) *(int *)context = errno;
+    if (descriptor < 0) opened->error = errno;
+    opened->descriptor = descriptor;
     return descriptor;
 }
 
-CURLcode aac_curl_easy_close_on_exec(CURL *handle, int *error) {
+CURLcode aac_curl_easy_close_on_exec(CURL *handle, struct aac_curl_socket *opened) {
     CURLcode result = curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, open_close_on_exec);
-    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, error) : result;
+    return result == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, opened) : result;
 }
 
 CURLMcode aac_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value) {

@@ -5,8 +5,8 @@ import CCurlShims
 final class EasyHandle {
     let pointer: UnsafeMutableRawPointer
     private let errorText: UnsafeMutablePointer<CChar>
-    /// The error number of a socket(2) that failed, else 0.
-    private let socketError: UnsafeMutablePointer<Int32>
+    /// The socket that was opened last.
+    private let opened: UnsafeMutablePointer<aac_curl_socket>
     private var fieldLines: UnsafeMutablePointer<curl_slist>?
     /// Whom the callbacks work for; nil between two requests.
     var transfer: RequestTransfer?
@@ -19,15 +19,15 @@ final class EasyHandle {
         self.pointer = pointer
         errorText = .allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
-        socketError = .allocate(capacity: 1)
-        socketError.initialize(to: 0)
+        opened = .allocate(capacity: 1)
+        opened.initialize(to: Self.noSocket)
     }
 
     deinit {
         curl_easy_cleanup(pointer)
         curl_slist_free_all(fieldLines)
         errorText.deallocate()
-        socketError.deallocate()
+        opened.deallocate()
     }
 
     /// Makes the handle as new, but for what libcurl keeps for the next request: TLS sessions and name lookups.
@@ -37,7 +37,7 @@ final class EasyHandle {
         fieldLines = nil
         configured = nil
         errorText[0] = 0
-        socketError.pointee = 0
+        opened.pointee = Self.noSocket
     }
 
     /// Lets go of a request that is done, and of its body; the other options stay for a request that is like it.
@@ -83,7 +83,7 @@ final class EasyHandle {
     }
 
     func useCloseOnExec() {
-        check(aac_curl_easy_close_on_exec(pointer, socketError))
+        check(aac_curl_easy_close_on_exec(pointer, opened))
     }
 
     func useErrorText() {
@@ -109,7 +109,7 @@ final class EasyHandle {
 
     /// The system's error number of the last failure of a socket, or nil.
     var systemError: Int32? {
-        if socketError.pointee != 0 { return socketError.pointee }
+        if opened.pointee.error != 0 { return opened.pointee.error }
         var value = 0
         guard aac_curl_easy_getinfo_long(pointer, CURLINFO_OS_ERRNO, &value) == CURLE_OK, value != 0 else { return nil }
         return Int32(truncatingIfNeeded: value)
@@ -120,6 +120,11 @@ final class EasyHandle {
         var value: curl_off_t = 0
         return aac_curl_easy_getinfo_offset(pointer, CURLINFO_SIZE_UPLOAD_T, &value) == CURLE_OK ? Int64(value) : 0
     }
+
+    private static let noSocket = aac_curl_socket(descriptor: -1, error: 0)
+
+    /// The socket that this handle opened last; nil where it took over a connection.
+    var ownSocket: Int32? { opened.pointee.descriptor < 0 ? nil : opened.pointee.descriptor }
 
     /// The socket of a CURLOPT_CONNECT_ONLY transfer.
     var activeSocket: Int32? {

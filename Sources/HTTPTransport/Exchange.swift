@@ -30,6 +30,11 @@ final class Exchange: Sendable {
         if !ended.load(ordering: .acquiring) { loop.submit(.cancel(self)) }
     }
 
+    /// Closes the sending half of the connection.
+    func hangUp() {
+        if !ended.load(ordering: .acquiring) { loop.submit(.hangUp(self)) }
+    }
+
     /// The transfer is over; called by the loop. A failure reaches everybody who waits. Bytes that came before it are
     /// still read, unless they are to be discarded.
     func end(_ error: (any Error)?, discarding: Bool = false) {

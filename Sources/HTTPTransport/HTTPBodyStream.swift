@@ -37,6 +37,13 @@ public struct HTTPBodyStream: AsyncSequence, Sendable {
         return all
     }
 
+    /// Tells the peer that nobody waits for more, and goes on reading what it still says: the sending half of the connection is
+    /// closed (shutdown(2)), which many servers take for a client that has left. Only for a request with a streamed body over a Unix
+    /// socket; any other transfer ends as by ``cancel()``. Nothing happens when it has ended.
+    public func hangUp() {
+        source.exchange.hangUp()
+    }
+
     /// Ends the transfer at once. Nothing happens when it has ended.
     public func cancel() {
         source.exchange.cancel()

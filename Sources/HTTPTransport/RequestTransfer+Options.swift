@@ -40,6 +40,8 @@ extension RequestTransfer {
             handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         case .stream(let length):
             handle.set(CURLOPT_UPLOAD, 1)
+            // Its socket is its own then, and can be hung up.
+            handle.set(CURLOPT_FRESH_CONNECT, 1)
             handle.set(CURLOPT_INFILESIZE_LARGE, offset: length ?? -1)
             handle.set(CURLOPT_CUSTOMREQUEST, request.method.rawValue)
         }

@@ -1,5 +1,6 @@
 import CCurl
 import CCurlShims
+import Glibc
 import HTTPTypes
 
 /// One request on libcurl, from its options to its last byte. Lives on the loop's thread.
@@ -53,6 +54,18 @@ final class RequestTransfer {
         guard isSendingPaused else { return }
         isSendingPaused = false
         applyPauses()
+    }
+
+    /// Closes the sending half of the connection, which is of no use for another request then.
+    ///
+    /// - Returns: false where its socket is not known for certain: only that of a streamed body is sure to be its own, and TCP may
+    ///   have tried several.
+    func hangUp() -> Bool {
+        guard case .unix = request.endpoint, case .stream = request.body, let socket = handle.ownSocket else {
+            return false
+        }
+        handle.set(CURLOPT_FORBID_REUSE, 1)
+        return shutdown(socket, CInt(SHUT_WR)) == 0
     }
 
     private func applyPauses() {

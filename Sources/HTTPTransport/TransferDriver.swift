@@ -68,6 +68,9 @@ final class TransferDriver {
         case .send(let exchange):
             transfers[ObjectIdentifier(exchange)]?.resumeSending()
             upgrades[ObjectIdentifier(exchange)]?.isDue = true
+        case .hangUp(let exchange):
+            guard let transfer = transfers[ObjectIdentifier(exchange)], !transfer.hangUp() else { return }
+            carryOut(.cancel(exchange), multi)
         case .cancel(let exchange):
             if let transfer = transfers[ObjectIdentifier(exchange)] {
                 remove(transfer, multi)

@@ -16,6 +16,8 @@ final class TransferLoop: Sendable {
         /// The writer queued something; go on sending.
         case send(Exchange)
         case cancel(Exchange)
+        /// Nothing more is sent; go on receiving.
+        case hangUp(Exchange)
     }
 
     private enum Phase {

@@ -99,6 +99,36 @@ import Testing
         #expect(try await body.next() == nil)
     }
 
+    @Test func `what a peer says after we hung up is read`() async throws {
+        let server = try RawServer { connection in
+            while !connection.receivedText.hasSuffix("0\r\n\r\n") { _ = try connection.receiveSome() }
+            try connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n")
+            try connection.receiveToEnd()
+            try connection.send("3\r\ntwo\r\n0\r\n\r\n")
+        }
+        let client = HTTPClient()
+        let response = try await client.send(
+            post(), to: server.endpoint, body: .stream(pieces(["abc"]), length: nil), timeouts: .default)
+        var body = response.body.makeAsyncIterator()
+        #expect(try await body.next() == Array("one".utf8))
+        response.body.hangUp()
+        #expect(try await body.next() == Array("two".utf8))
+        #expect(try await body.next() == nil)
+    }
+
+    @Test func `hanging up a request that has nothing to send ends it`() async throws {
+        let server = try RawServer { connection in
+            _ = try connection.receiveHead()
+            try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\none")
+            try connection.stall()
+        }
+        let response = try await HTTPClient().send(get(), to: server.endpoint)
+        var body = response.body.makeAsyncIterator()
+        #expect(try await body.next() == Array("one".utf8))
+        response.body.hangUp()
+        await #expect(throws: CancellationError.self) { try await body.next() }
+    }
+
     @Test func `a stream keeps its client`() async throws {
         let server = try RawServer(script: answering(okResponse))
         let response = try await HTTPClient().send(get(), to: server.endpoint)

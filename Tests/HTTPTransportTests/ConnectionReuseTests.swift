@@ -63,7 +63,7 @@ import Testing
         #expect(server.connections[1].receivedText.hasPrefix("\(method.rawValue) /again "))
     }
 
-    @Test(arguments: [HTTPRequestBody.none, .bytes(Array("{}".utf8)), .stream(pieces(["{}"]), length: nil)])
+    @Test(arguments: [HTTPRequestBody.none, .bytes(Array("{}".utf8))])
     func `a POST on a stale connection is never sent twice`(_ body: HTTPRequestBody) async throws {
         let server = try RawServer(script: closingOnTheSecondRequest)
         let client = HTTPClient()
@@ -74,6 +74,15 @@ import Testing
         #expect(error?.code == .connectionClosed)
         let posts = server.connections.filter { $0.receivedText.contains("POST /once") }
         #expect(posts.count == 1)
+    }
+
+    @Test func `a streamed body has a connection of its own`() async throws {
+        let server = try RawServer(script: closingOnTheSecondRequest)
+        let client = HTTPClient()
+        _ = try await client.exchange(get(), with: server.endpoint)
+        let body = HTTPRequestBody.stream(pieces(["{}"]), length: nil)
+        #expect(try await client.exchange(post("/own"), with: server.endpoint, body: body).status == 200)
+        #expect(server.connections.count == 2)
     }
 
     @Test func `a connection that the server closed while idle is not used`() async throws {
@@ -93,7 +102,7 @@ import Testing
     }
 
     /// Handles keep their options for a like request; nothing of one request may show in another.
-    @Test func `requests of all kinds on one connection`() async throws {
+    @Test func `requests of all kinds one after the other`() async throws {
         let server = try RawServer { connection in
             while true {
                 let head = try connection.receiveHead()
@@ -130,9 +139,9 @@ import Testing
             + "POST /5 HTTP/1.1\r\n\(host)Content-Length: 0\r\n\r\nPOST /6 HTTP/1.1\r\n\(host)Content-Length: 0\r\n\r\n"
             + "GET /7 HTTP/1.1\r\n\(host)\r\nPOST /8 HTTP/1.1\r\n\(host)Content-Length: 3\r\n\r\nabc"
             + "DELETE /9 HTTP/1.1\r\n\(host)\r\n"
-            + "PUT /10 HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n3\r\nxyZ\r\n0\r\n\r\n"
             + "HEAD /11 HTTP/1.1\r\n\(host)\r\nGET /12 HTTP/1.1\r\n\(host)\r\n"
-        #expect(server.connections.map(\.receivedText) == [expected])
+        let streamed = "PUT /10 HTTP/1.1\r\n\(host)Transfer-Encoding: chunked\r\n\r\n3\r\nxyZ\r\n0\r\n\r\n"
+        #expect(server.connections.map(\.receivedText) == [expected, streamed])
     }
 
     @Test func `redirects are answers like any other`() async throws {

@@ -68,11 +68,16 @@ final class ProxyConnection {
             let listens = !clientIsGone && !clientHasEnded && (!request.isComplete || answer.lastsUntilClose)
             let events =
                 try clientIsGone
-                ? (here: Int16(0), there: waitForEngine(engine)) : client.waitForEither(engine, listensHere: listens)
+                ? (here: Int16(0), there: waitForEngine(engine))
+                : client.waitForEither(
+                    engine, listensHere: listens, noticesEnd: call.reportsProgress && !clientHasEnded)
             if events.here & Int16(POLLIN) != 0 {
                 clientHasEnded = try !passOn(&request, to: engine, isTunnel: answer.lastsUntilClose)
             } else if events.here & Int16(POLLHUP | POLLERR) != 0 {
                 clientIsGone = true
+            } else if events.here != 0 {
+                engine.closeWrite()
+                clientHasEnded = true
             }
             // Without a reader the engine ends what it tells or builds; all else it finishes.
             if clientIsGone, call.isOpenEnded || call.reportsProgress || answer.lastsUntilClose { return false }

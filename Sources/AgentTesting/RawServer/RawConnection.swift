@@ -180,12 +180,19 @@ public final class RawConnection: Sendable {
 
     /// Waits until this connection or `other` has something to receive or is closed by its peer.
     ///
+    /// - Parameters:
+    ///   - listensHere: whether to wait for something to receive here.
+    ///   - noticesEnd: whether the peer's end of its own direction here counts, too.
     /// - Returns: what happened here and there, as poll(2) says it.
-    func waitForEither(_ other: RawConnection, listensHere: Bool) throws -> (here: Int16, there: Int16) {
+    func waitForEither(
+        _ other: RawConnection, listensHere: Bool, noticesEnd: Bool = false
+    ) throws -> (here: Int16, there: Int16) {
         if listensHere, hasUnread { return (Int16(POLLIN), 0) }
         if other.hasUnread { return (0, Int16(POLLIN)) }
         var requests = [
-            pollfd(fd: descriptor, events: listensHere ? Int16(POLLIN) : 0, revents: 0),
+            pollfd(
+                fd: descriptor, events: (listensHere ? Int16(POLLIN) : 0) | (noticesEnd ? Self.pollPeerClosed : 0),
+                revents: 0),
             pollfd(fd: other.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: stopping?.readEnd ?? -1, events: Int16(POLLIN), revents: 0),
         ]

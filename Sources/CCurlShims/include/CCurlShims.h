@@ -17,9 +17,16 @@ CURLcode aac_curl_easy_set_callbacks(CURL *handle, void *context, curl_write_cal
                                      curl_write_callback body, curl_read_callback upload,
                                      curl_prereq_callback connected);
 
-// Makes every socket of the handle close-on-exec: libcurl 7.88 does not do so by itself. Where socket(2) fails, its
-// errno is written to error, as libcurl does not keep it.
-CURLcode aac_curl_easy_close_on_exec(CURL *handle, int *error);
+// The socket that a handle opened last, and the errno of a socket(2) that failed, else 0. libcurl tells neither while a
+// transfer goes on.
+struct aac_curl_socket {
+    int descriptor;
+    int error;
+};
+
+// Makes every socket of the handle close-on-exec: libcurl 7.88 does not do so by itself. What becomes of it is written to
+// opened.
+CURLcode aac_curl_easy_close_on_exec(CURL *handle, struct aac_curl_socket *opened);
 
 CURLMcode aac_curl_multi_setopt_long(CURLM *multi, CURLMoption option, long value);
 

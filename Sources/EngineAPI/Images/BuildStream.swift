@@ -63,6 +63,10 @@ extension String {
 public struct BuildStream: AsyncSequence, Sendable {
     let bytes: ByteStream
 
+    /// Lets the engine know that the build is not wanted any more, and goes on reading: Docker ends the step at hand and then the
+    /// stream, so that its end is that of the build. Podman goes on with its step.
+    public func hangUp() { bytes.hangUp() }
+
     /// Begins reading.
     public func makeAsyncIterator() -> Iterator {
         Iterator(messages: JSONStream<BuildMessage>(bytes: bytes).makeAsyncIterator())

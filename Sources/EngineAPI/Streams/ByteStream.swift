@@ -24,6 +24,11 @@ public struct ByteStream: AsyncSequence, Sendable {
         self.call = call
     }
 
+    /// Lets the engine know that nobody waits for more, and goes on reading.
+    func hangUp() {
+        if case .body(let body) = source { body.hangUp() }
+    }
+
     /// Begins reading.
     public func makeAsyncIterator() -> Iterator { Iterator(source: source, call: call) }
 

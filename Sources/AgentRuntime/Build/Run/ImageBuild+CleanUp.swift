@@ -11,7 +11,8 @@ extension ImageBuild {
         guard let earlier = await earlierImages.value else { return }
         for layer in transcript.layers.reversed() {
             guard let image = await inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else { continue }
-            await remove(image.id)
+            // What cannot be removed keeps those below it from being removed.
+            guard await remove(image.id) else { return }
         }
     }
 
@@ -37,18 +38,24 @@ extension ImageBuild {
 
     /// Removes an image that may still be in use for a moment: Podman lets go of a step's container a little after its
     /// processes have ended.
-    private func remove(_ id: String) async {
+    ///
+    /// - Returns: whether it is gone.
+    private func remove(_ id: String) async -> Bool {
         var pause = Duration.milliseconds(25)
         while pause < .seconds(16) {
             do {
-                return try await engine.images.remove(id)
+                try await engine.images.remove(id)
+                return true
+            } catch let error as EngineError where error.code == .notFound {
+                return true
             } catch let error as EngineError where error.code == .conflict || error.code == .serverError {
-                guard (try? await Task.sleep(for: pause)) != nil else { return }
+                guard (try? await Task.sleep(for: pause)) != nil else { return false }
                 pause *= 2
             } catch {
-                return
+                return false
             }
         }
+        return false
     }
 
     /// After a build that succeeded: earlier images of this agent that have no name any more. One that a container uses is

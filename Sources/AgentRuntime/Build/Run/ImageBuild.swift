@@ -8,6 +8,8 @@ import Synchronization
 final class ImageBuild: Sendable {
     /// How long cleaning up may take.
     static let cleanUpLimit = Duration.seconds(60)
+    /// How long a cancelled build's step may take to end.
+    private static let endLimit = Duration.seconds(30)
     /// How often something is tried in which Podman can stumble over another client.
     static let attempts = 4
 
@@ -58,23 +60,13 @@ final class ImageBuild: Sendable {
         let context = BuildContext(
             folder: plan.context, rules: rules, extraFiles: plan.extraFiles,
             modes: plan.dockerfileText == nil ? .kept : .readable, note: { [output] in output(.note($0)) })
-        var id: String?
-        var failure: BuildMessage.Failure?
         var request = request
         request.credentials = await credentials()
+        let id: String?
+        let failure: BuildMessage.Failure?
         do {
-            for try await message in try await engine.images.build(context: .stream(context, length: nil), request) {
-                if let text = message.text { pass(state.withLock { $0.receive(text) }) }
-                if let progress = message.progress {
-                    pass([
-                        .pull(
-                            layer: progress.layer, status: progress.status, done: progress.current,
-                            total: progress.total)
-                    ])
-                }
-                id = message.imageID ?? id
-                failure = message.failure ?? failure
-            }
+            let stream = try await engine.images.build(context: .stream(context, length: nil), request)
+            (id, failure) = try await engine.kind == .docker ? readToItsEnd(stream) : read(stream)
         } catch {
             throw explained(error)
         }
@@ -82,6 +74,45 @@ final class ImageBuild: Sendable {
         if let failure { throw try await failed(failure) }
         if let id { return BuiltImage(id: id, reference: plan.reference) }
         return BuiltImage(id: try await engine.images.inspect(plan.reference).id, reference: plan.reference)
+    }
+
+    /// Takes what the builder says.
+    ///
+    /// - Returns: the image's id, and why the build failed, where the builder says these.
+    private func read(_ stream: BuildStream) async throws -> (id: String?, failure: BuildMessage.Failure?) {
+        var id: String?
+        var failure: BuildMessage.Failure?
+        for try await message in stream {
+            if let text = message.text { pass(state.withLock { $0.receive(text) }) }
+            if let progress = message.progress {
+                pass([
+                    .pull(
+                        layer: progress.layer, status: progress.status, done: progress.current,
+                        total: progress.total)
+                ])
+            }
+            id = message.imageID ?? id
+            failure = message.failure ?? failure
+        }
+        return (id, failure)
+    }
+
+    /// Takes what the builder says, also when the task is cancelled: then the engine is told, and the build's end awaited, because
+    /// a step that copies or sets something is carried out all the same, and its image is to be removed.
+    private func readToItsEnd(_ stream: BuildStream) async throws -> (id: String?, failure: BuildMessage.Failure?) {
+        let reader = Task { try await read(stream) }
+        let result = try await withTaskCancellationHandler {
+            try await reader.value
+        } onCancel: {
+            output(.note("cancelled; the engine ends the step at hand"))
+            stream.hangUp()
+            Task {
+                try? await Task.sleep(for: Self.endLimit)
+                reader.cancel()
+            }
+        }
+        try Task.checkCancellation()
+        return result
     }
 
     /// The images that are there; nil when the engine does not say.
