@@ -9,7 +9,7 @@ import SystemPackage
 /// Runs commands through a proxy and looks at what they leave.
 struct FaultBench: Sendable {
     /// No command of a case may take longer.
-    static let limit = Duration.seconds(90)
+    static let limit = Duration.seconds(150)
     /// What a command is given for one call; shorter where calls are made to hang.
     private static let callLimit = "20s"
     private static let shortCallLimit = "4s"

@@ -9,8 +9,8 @@ import Testing
 /// - `AAC_FAULT_CASE=docker/up/7/reply-lost/once` runs the cases whose names begin so.
 @Suite struct FaultMatrixTests {
     /// How many cases go on at a time on one engine.
-    private static let width = 5
-    private static let sampleSize = 80
+    private static let width = 3
+    private static let sampleSize = 56
 
     @Test(arguments: TestEngine.allCases)
     func `nothing is left whatever goes wrong`(_ engine: TestEngine) async throws {

@@ -149,7 +149,8 @@ import Testing
         try await withAgent(on: engine, "late") { agent in
             var options = agent.options(["sleep", "60"])
             options.readiness = Probe(.file(path: "/never", text: nil), startPeriod: .zero)
-            options.readinessTimeout = .seconds(2)
+            // Podman may take its time for a first answer.
+            options.readinessTimeout = .seconds(8)
             let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .notReadyInTime)
             #expect(error.exitCode == .timedOut)
