@@ -55,6 +55,11 @@ import Testing
 
     private func cleanUp(_ folder: TemporaryFolder) async throws {
         for step in Self.tearDown { _ = try await run(step, in: folder) }
+        for engine in TestEngine.allCases {
+            let client = try await engine.connectWithImage()
+            for image in Self.images { _ = try? await client.images.remove(image, force: true) }
+            client.shutdown()
+        }
     }
 
     /// - Parameter interrupted: whether a command that goes on gets SIGINT, and is then expected to end; the status is 124.
@@ -110,6 +115,9 @@ import Testing
                 ]
             }
     }
+
+    /// What the set-up and the examples build.
+    private static let images = ["help-hello:1.0.0", "hello:1.0", "hello-hello:1.0.0", "hello-record-hello:1.0.0"]
 
     private static let reset = "find . -mindepth 1 -delete && cp -r ../pristine/. ."
 
