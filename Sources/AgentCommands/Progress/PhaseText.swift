@@ -16,7 +16,7 @@ struct PhaseText: Sendable {
     /// What is happening, however long it takes.
     private var briefs: [String] {
         switch agent.phase {
-        case .pending: ["waiting"]
+        case .pending: [model.agents.contains { $0.phase.isActive } ? "waiting for its turn" : "waiting"]
         case .waiting(let names): ["waiting for \(names.joined(separator: ", "))"]
         case .waitingForLock(let holder): ["waiting for \(holder), which works on the same project"]
         case .building(let build): Self.building(build, for: nil)

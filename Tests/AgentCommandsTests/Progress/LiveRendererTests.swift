@@ -53,6 +53,7 @@ import Testing
         let lines = texts(model, columns: 80, rows: 6, at: .seconds(2))
         #expect(lines.count == 5)
         #expect(lines.map { $0.prefix(8) } == ["agent-31", "agent-32", "agent-35", "agent-39", "30 of 40"])
+        #expect(lines[0].hasSuffix("  waiting for its turn"))
         #expect(lines.last == "30 of 40 healthy, 8 waiting, 1 under way, 1 failed; 36 of them not shown")
     }
 
