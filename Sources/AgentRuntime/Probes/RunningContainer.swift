@@ -56,10 +56,12 @@ public struct RunningContainer: Sendable {
     /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended.
     /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
     public func ailment(report: @escaping @Sendable (String, Int) -> Void = { _, _ in }) async throws -> String? {
-        guard options.liveness != nil, let prober = try await liveness() else { return nil }
-        var probe = prober.probe
+        guard var probe = options.liveness else { return nil }
+        let inspection = try await engine.containers.inspect(id.rawValue)
+        let prober = try ContainerProber(probe, inspection, of: options.identity, on: engine)
+        if try await prober.attempt() == .success { return nil }
         probe.interval = min(probe.interval, probe.startInterval)
-        if let start = try await engine.containers.inspect(id.rawValue).state.startedAt {
+        if let start = inspection.state.startedAt {
             probe.startPeriod = max(.zero, probe.startPeriod - (EngineTime.now - start))
         }
         let limit = (probe.timeout + probe.interval) * probe.retries
