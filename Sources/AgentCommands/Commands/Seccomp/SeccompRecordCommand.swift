@@ -152,8 +152,8 @@ struct SeccompRecordCommand: RuntimeCommand {
         }
         var options = ["--file", manifest]
         options += envFile.flatMap { ["--env-file", $0] }
-        // Options whose completions ask an engine can be parsed as a part of a command alone.
-        var launch = try UpCommand.parse(options).launch
+        // Options whose completions ask an engine are parsed as a part of a command alone.
+        var launch = try await UpCommand.asyncParse(options).launch
         launch.memory = image.memory
         launch.cpus = image.cpus
         launch.project.project = try Self.ownProject(
