@@ -57,7 +57,7 @@ extension Project {
                         let container = RunningContainer(id, options: options, engine: engine)
                         return (
                             id,
-                            try await container.ailment { reason, attempts in
+                            try await container.ailment(ports: found.container.ports) { reason, attempts in
                                 let step = RunStep.probing(
                                     check: probe.check.description, last: reason, attempt: attempts,
                                     limit: probe.startPeriod + probe.timeout * probe.retries)

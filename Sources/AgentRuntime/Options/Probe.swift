@@ -78,6 +78,16 @@ extension Probe.Check {
         }
     }
 
+    /// Whether a good answer through a published port is the agent's own. A proxy accepts connections by itself; a page comes from
+    /// the agent, and what the engine runs in the container needs no port.
+    var canAskThroughProxy: Bool {
+        switch self {
+        case .http, .command, .file: true
+        case .tcp, .log, .engine, .running: false
+        case .all(let checks), .any(let checks): checks.allSatisfy(\.canAskThroughProxy)
+        }
+    }
+
     /// The part of it whose success can turn into a failure later; nil where there is none. A line that was printed stays
     /// printed, also where the log is cut.
     public var lastingPart: Probe.Check? {

@@ -18,6 +18,14 @@ struct ProbeTarget: Sendable {
     /// When the container's command ended the last time; nil before its first end.
     var endedBefore: EngineTime?
 
+    /// A container of which only the published ports are known.
+    init(engine: EngineClient, container: String, published: [PortMapping]) {
+        self.engine = engine
+        self.container = container
+        self.published = published
+        (hasTerminal, addresses, sharesHostNetwork) = (false, [], false)
+    }
+
     init(engine: EngineClient, inspection: ContainerInspection) {
         self.engine = engine
         container = inspection.id

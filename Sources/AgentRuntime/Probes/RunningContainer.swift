@@ -36,7 +36,8 @@ public struct RunningContainer: Sendable {
     public func liveness() async throws -> ContainerProber? {
         let inspection = try await engine.containers.inspect(id.rawValue)
         guard let probe = options.liveness ?? Self.ownProbe(inspection, options) else { return nil }
-        return try ContainerProber(probe, inspection, of: options.identity, on: engine)
+        return try ContainerProber(
+            probe, ProbeTarget(engine: engine, inspection: inspection), of: options.identity)
     }
 
     private static func ownProbe(_ inspection: ContainerInspection, _ options: RunOptions) -> Probe? {
@@ -52,14 +53,23 @@ public struct RunningContainer: Sendable {
     /// One good answer is enough. A bad one counts after the start period, and then as many in a row are needed as the probe has
     /// retries, `startInterval` apart: there is no need to wait for the next whole `interval` to ask again.
     ///
-    /// - Parameter report: told why the last attempt failed, and how many have.
+    /// - Parameters:
+    ///   - ports: those that it publishes. Where they are enough to ask, the engine need not tell its address.
+    ///   - report: told why the last attempt failed, and how many have.
     /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended.
     /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
-    public func ailment(report: @escaping @Sendable (String, Int) -> Void = { _, _ in }) async throws -> String? {
+    public func ailment(
+        ports: [PortMapping], report: @escaping @Sendable (String, Int) -> Void = { _, _ in }
+    ) async throws -> String? {
         guard var probe = options.liveness else { return nil }
+        if probe.check.canAskThroughProxy {
+            let target = ProbeTarget(engine: engine, container: id.rawValue, published: ports)
+            let prober = try ContainerProber(probe, target, of: options.identity)
+            if try await prober.attempt() == .success { return nil }
+        }
         let inspection = try await engine.containers.inspect(id.rawValue)
-        let prober = try ContainerProber(probe, inspection, of: options.identity, on: engine)
-        if try await prober.attempt() == .success { return nil }
+        let prober = try ContainerProber(
+            probe, ProbeTarget(engine: engine, inspection: inspection), of: options.identity)
         probe.interval = min(probe.interval, probe.startInterval)
         if let start = inspection.state.startedAt {
             probe.startPeriod = max(.zero, probe.startPeriod - (EngineTime.now - start))
@@ -104,11 +114,9 @@ public struct ContainerProber: Prober {
     private let prober: any Prober
     private let redaction: TextRedaction
 
-    init(
-        _ probe: Probe, _ inspection: ContainerInspection, of identity: AgentIdentity, on engine: EngineClient
-    ) throws {
+    init(_ probe: Probe, _ target: ProbeTarget, of identity: AgentIdentity) throws {
         self.probe = probe
-        prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection))
+        prober = try probe.prober(for: target)
         redaction = TextRedaction(
             SecretFiles.values(project: identity.project, agent: identity.agent, replica: identity.replica))
     }
@@ -122,7 +130,8 @@ public struct ContainerProber: Prober {
             var probe = Probe(labelText: text)
         else { return nil }
         probe.timeout = min(probe.timeout, limit)
-        do { try self.init(probe, inspection, of: identity, on: engine) } catch { return nil }
+        let target = ProbeTarget(engine: engine, inspection: inspection)
+        do { try self.init(probe, target, of: identity) } catch { return nil }
     }
 
     /// Asks once. The values of the agent's secrets are not in the answer.
