@@ -9,8 +9,8 @@ public struct FoundContainer: Sendable, Hashable {
     public var identity: AgentIdentity
     /// Where it is in its life.
     public var state: ContainerState.Status
-    /// Why it is unhealthy, where it is asked and a check says so.
-    public var ailment: String?
+    /// Whether the engine's own check says that it is unhealthy.
+    public var isUnhealthy = false
     /// Whether its command ended with exit code 0.
     public var hasCompleted = false
     /// The id of the image that it runs.

@@ -20,24 +20,17 @@ extension Project {
         observer: ProjectObserver
     ) async throws -> Reconciliation {
         let awaited = plans.awaitedToComplete
-        async let found = find(options, mayHaveCompleted: !awaited.isEmpty)
+        async let found = find(
+            options, mayHaveCompleted: !awaited.isEmpty, asksEngine: plans.contains { $0.options.readiness == nil })
         let known = try await imageIDs(of: plans.filter { images[$0.agent] == nil })
-        let wanted = plans.map { plan in
-            Reconciliation.Wanted(
-                plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
-                mayHaveCompleted: awaited.contains(plan.agent))
-        }
-        let containers = try await found
-        let compare = { (found: [FoundContainer]) in
-            Reconciliation(wanted: wanted, found: found, agents: agents, removesOrphans: options.removesOrphans)
-        }
-        let ailments = try await ailments(of: compare(containers).steps, observer)
-        return compare(
-            containers.map { container in
-                var container = container
-                if let ailment = ailments[container.container.id] { container.ailment = ailment }
-                return container
-            })
+        var reconciliation = Reconciliation(
+            wanted: plans.map { plan in
+                Reconciliation.Wanted(
+                    plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
+                    mayHaveCompleted: awaited.contains(plan.agent))
+            }, found: try await found, agents: agents, removesOrphans: options.removesOrphans)
+        reconciliation.note(ailments: try await ailments(of: reconciliation.steps, observer))
+        return reconciliation
     }
 
     /// Asks everything that is to be kept whether it is alive, all at the same time.
@@ -76,17 +69,28 @@ extension Project {
     }
 
     /// The containers of the project: `GET /containers/json`.
-    private func find(_ options: UpOptions, mayHaveCompleted: Bool) async throws -> [FoundContainer] {
-        do { return try await list(options, mayHaveCompleted: mayHaveCompleted) } catch {
+    ///
+    /// - Parameters:
+    ///   - mayHaveCompleted: whether it matters which have ended well.
+    ///   - asksEngine: whether it matters what the engine's own checks say.
+    private func find(
+        _ options: UpOptions, mayHaveCompleted: Bool, asksEngine: Bool
+    ) async throws -> [FoundContainer] {
+        do {
+            return try await list(options, mayHaveCompleted: mayHaveCompleted, asksEngine: asksEngine)
+        } catch {
             throw RuntimeError.naming("project '\(name)'", error)
         }
     }
 
-    private func list(_ options: UpOptions, mayHaveCompleted: Bool) async throws -> [FoundContainer] {
+    private func list(
+        _ options: UpOptions, mayHaveCompleted: Bool, asksEngine: Bool
+    ) async throws -> [FoundContainer] {
         let filters = EngineFilters.labels(labels)
         async let all = engine.containers.list(all: true, filters: filters)
         // A list says these things in words alone, which are for people; its filters say them for programs.
-        async let unhealthy = engine.containers.list(filters: filters.adding("health", "unhealthy"))
+        async let unhealthy =
+            asksEngine ? try await engine.containers.list(filters: filters.adding("health", "unhealthy")) : []
         let completed =
             mayHaveCompleted ? try await engine.containers.list(all: true, filters: filters.adding("exited", "0")) : []
         let unhealthyIDs = Set(try await unhealthy.map(\.id))
@@ -95,7 +99,7 @@ extension Project {
             guard var found = FoundContainer(summary), options.agents?.contains(found.identity.agent) ?? true else {
                 return nil
             }
-            if unhealthyIDs.contains(summary.id) { found.ailment = "the image's HEALTHCHECK fails" }
+            found.isUnhealthy = unhealthyIDs.contains(summary.id)
             found.hasCompleted = summary.state == .exited && completedIDs.contains(summary.id)
             return found
         }

@@ -94,6 +94,14 @@ public struct Reconciliation: Sendable {
         }
     }
 
+    /// Takes it that containers which run as they are wanted do not do well, and why: they are recreated.
+    mutating func note(ailments: [ContainerID: String]) {
+        for index in steps.indices where steps[index].action == .keep {
+            guard let found = steps[index].found, let ailment = ailments[found.container.id] else { continue }
+            steps[index].action = .recreate(reason: "it is unhealthy: \(ailment)")
+        }
+    }
+
     private static func reason(
         toRemove found: FoundContainer, counts: [String: Int], agents: Set<String>, _ removesOrphans: Bool
     ) -> String? {
@@ -126,7 +134,7 @@ public struct Reconciliation: Sendable {
         }
         if wish.mayHaveCompleted, found.hasCompleted { return .keep }
         if found.state != .running { return .recreate(reason: "it is \(found.state)") }
-        return found.ailment.map { .recreate(reason: "it is unhealthy: \($0)") } ?? .keep
+        return found.isUnhealthy ? .recreate(reason: "it is unhealthy: the image's HEALTHCHECK fails") : .keep
     }
 
     /// Docker writes `sha256:` before an image's id, Podman does not everywhere.

@@ -112,13 +112,12 @@ public struct ContainerProber: Prober {
     /// What is asked, and how often it should be.
     public let probe: Probe
     private let prober: any Prober
-    private let redaction: TextRedaction
+    private let identity: AgentIdentity
 
     init(_ probe: Probe, _ target: ProbeTarget, of identity: AgentIdentity) throws {
         self.probe = probe
         prober = try probe.prober(for: target)
-        redaction = TextRedaction(
-            SecretFiles.values(project: identity.project, agent: identity.agent, replica: identity.replica))
+        self.identity = identity
     }
 
     /// What a running container says in its labels about how to ask whether it is alive; nil where that is nothing.
@@ -138,9 +137,10 @@ public struct ContainerProber: Prober {
     ///
     /// - Throws: `EngineError` when the engine is gone, `CancellationError`.
     public func attempt() async throws -> ProbeOutcome {
-        switch try await prober.attempt() {
-        case .success: .success
-        case .failure(let reason): .failure(redaction.redact(reason))
-        }
+        guard case .failure(let reason) = try await prober.attempt() else { return .success }
+        // Read now, since nearly nobody needs them.
+        let secrets = SecretFiles.values(
+            project: identity.project, agent: identity.agent, replica: identity.replica)
+        return .failure(TextRedaction(secrets).redact(reason))
     }
 }
