@@ -23,10 +23,13 @@ public struct Reconciliation: Sendable {
         public var imageID: String?
         /// Whether it may have ended with exit code 0, because others only wait for that.
         public var mayHaveCompleted: Bool
+        /// The digest of what is wanted, made here, where the engine has not answered yet.
+        let configHash: String
 
         /// Creates a wish.
         public init(_ plan: AgentPlan, imageID: String?, mayHaveCompleted: Bool = false) {
             self.plan = plan
+            configHash = plan.configHash
             self.imageID = imageID
             self.mayHaveCompleted = mayHaveCompleted
         }
@@ -120,7 +123,7 @@ public struct Reconciliation: Sendable {
         if found.container.name != plan.options.name || !isAlone {
             return .recreate(reason: "a change of it was interrupted")
         }
-        if found.configHash != plan.configHash {
+        if found.configHash != wish.configHash {
             let changes = ConfigPartsLabel(plan.configParts).changes(from: ConfigPartsLabel(found.configParts))
             return .recreate(
                 reason: found.configParts.isEmpty || changes.isEmpty

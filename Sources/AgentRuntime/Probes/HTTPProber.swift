@@ -6,6 +6,8 @@ import Synchronization
 /// `GET path`, straight to the container where this host can reach it, else through its published port.
 final class HTTPProber: Prober {
     private static let readAtMost = 64 << 10
+    /// One thread for all.
+    private static let client = HTTPClient()
 
     private let target: ProbeTarget
     private let port: Int
@@ -13,7 +15,6 @@ final class HTTPProber: Prober {
     private let statuses: [ClosedRange<Int>]
     private let text: String?
     private let timeout: Duration
-    private let client = HTTPClient()
     private let unreachable = Mutex<Set<ProbeEndpoint>>([])
 
     init(
@@ -28,14 +29,15 @@ final class HTTPProber: Prober {
     }
 
     func attempt() async throws -> ProbeOutcome {
-        let endpoints = target.endpoints(port: port).filter { endpoint in
-            unreachable.withLock { !$0.contains(endpoint) }
-        }
+        let all = target.endpoints(port: port)
+        let reachable = all.filter { endpoint in unreachable.withLock { !$0.contains(endpoint) } }
+        // Where there is no other way, the one that failed is tried again.
+        let endpoints = reachable.isEmpty ? all : reachable
         var last = ProbeOutcome.failure(
             "port \(port) of the container cannot be reached from here; publish it with spec.ports")
-        for (index, endpoint) in endpoints.enumerated() {
+        for endpoint in endpoints {
             do {
-                return try await ask(endpoint, isLast: index == endpoints.count - 1)
+                return try await ask(endpoint)
             } catch let error as HTTPTransportError {
                 last = .failure("GET http://\(endpoint.host):\(endpoint.port)\(path): \(error.message)")
                 // Nobody listens at the agent's own address: a proxy in front of it knows no better.
@@ -46,14 +48,13 @@ final class HTTPProber: Prober {
         return last
     }
 
-    private func ask(_ endpoint: ProbeEndpoint, isLast: Bool) async throws -> ProbeOutcome {
+    private func ask(_ endpoint: ProbeEndpoint) async throws -> ProbeOutcome {
         let request = HTTPRequest(
             method: .get, scheme: "http", authority: "\(endpoint.host):\(endpoint.port)", path: path,
             headerFields: [.connection: "close", .userAgent: "aac-runtime"])
-        let connect = isLast ? timeout : min(timeout, .seconds(1))
-        let response = try await client.send(
+        let response = try await Self.client.send(
             request, to: .tcp(scheme: .http, host: endpoint.host, port: endpoint.port),
-            timeouts: HTTPTimeouts(connect: connect, idle: nil, total: timeout))
+            timeouts: HTTPTimeouts(connect: target.connectLimit(within: timeout), idle: nil, total: timeout))
         let body = try await beginning(of: response.body)
         let status = response.head.status.code
         let answer = "GET \(path) answered \(status): \(Excerpt.of(body, called: "body"))"

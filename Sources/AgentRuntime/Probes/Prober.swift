@@ -41,6 +41,12 @@ struct ProbeTarget: Sendable {
         endedBefore = inspection.state.finishedAt
     }
 
+    /// How long a connection may take. One on this host stands at once, or was begun before the container's network was ready, and
+    /// never does.
+    func connectLimit(within timeout: Duration) -> Duration {
+        engine.address.remoteHost == nil ? min(timeout, .seconds(1)) : timeout
+    }
+
     /// Where a port of the container may be reached, the most direct way first. A published port comes last, because it can accept
     /// before the agent listens: the engine's proxy does.
     func endpoints(port: Int) -> [ProbeEndpoint] {

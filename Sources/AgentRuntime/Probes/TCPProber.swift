@@ -14,9 +14,8 @@ struct TCPProber: Prober {
 
     func attempt() async throws -> ProbeOutcome {
         var last = "port \(port) of the container cannot be reached from here; publish it with spec.ports"
-        let endpoints = target.endpoints(port: port)
-        for (index, endpoint) in endpoints.enumerated() {
-            let limit = index == endpoints.count - 1 ? timeout : min(timeout, .seconds(1))
+        for endpoint in target.endpoints(port: port) {
+            let limit = target.connectLimit(within: timeout)
             guard let failure = try await connect(to: endpoint, limit: limit) else { return .success }
             last = "connect to port \(port): \(failure) (errno \(failure.rawValue))"
             if endpoint.isDirect, failure == .connectionRefused { break }

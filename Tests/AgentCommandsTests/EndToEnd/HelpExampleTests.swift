@@ -14,7 +14,8 @@ import Testing
     private static let limit = 4
     /// Commands to which it is the same what runs.
     private static let commandsWithoutAgents: Set = [
-        "build", "completion", "doctor", "init", "plan", "pull", "run", "schema", "seccomp", "test", "validate", "version",
+        "build", "completion", "doctor", "init", "plan", "pull", "run", "schema", "seccomp", "test", "validate",
+        "version",
     ]
     /// The statuses of examples that show a failure, or whose success depends on where they run.
     private static let statuses: [String: Set<Int32>] = [
