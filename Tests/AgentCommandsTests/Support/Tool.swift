@@ -39,7 +39,19 @@ struct Tool {
                 try FileDescriptor.open(folder.path.appending("input"), .readOnly), closeAfterSpawningProcess: true),
             output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
         return Result(
-            status: status(result.terminationStatus), output: result.standardOutput, errors: result.standardError)
+            status: status(result.terminationStatus), output: result.standardOutput,
+            errors: withoutOthersLeases(result.standardError, arguments + [current?.lastComponent?.string ?? ""]))
+    }
+
+    /// Every command removes what is past its time, and says so, also where that belongs to a test that runs beside this one.
+    ///
+    /// - Parameter own: words of which one is the test's own project, where it has one.
+    private static func withoutOthersLeases(_ errors: String, _ own: [String]) -> String {
+        let projects = own.filter { $0.hasPrefix("aac-test-") }
+        return errors.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+            guard line.hasPrefix("removed aac-test-"), line.hasSuffix(")") else { return true }
+            return projects.contains { line.dropFirst("removed ".count).hasPrefix($0) }
+        }.joined(separator: "\n")
     }
 
     /// Runs a command line while `body` reads its output and sends it signals.
@@ -50,7 +62,9 @@ struct Tool {
         let result = try await Subprocess.run(
             .path(path), arguments: Arguments(arguments), environment: variables(environment), input: .none,
             output: .sequence, error: .string(limit: 1 << 20), body: body)
-        return Result(status: status(result.terminationStatus), output: "", errors: result.standardError)
+        return Result(
+            status: status(result.terminationStatus), output: "",
+            errors: withoutOthersLeases(result.standardError, arguments))
     }
 
     static func status(_ termination: TerminationStatus) -> Int32 {
