@@ -12,11 +12,6 @@ import Testing
 @Suite(.timeLimit(.minutes(20))) struct HelpExampleTests {
     /// What has no end is interrupted after this many seconds.
     private static let limit = 4
-    /// Commands to which it is the same what runs.
-    private static let commandsWithoutAgents: Set = [
-        "build", "completion", "doctor", "init", "plan", "pull", "run", "schema", "seccomp", "test", "validate",
-        "version",
-    ]
     /// The statuses of examples that show a failure, or whose success depends on where they run.
     private static let statuses: [String: Set<Int32>] = [
         "aac-runtime plan --changes --exit-code": [0, 2],
@@ -39,8 +34,7 @@ import Testing
         do {
             for example in HelpExample.all {
                 #expect(!example.lines.isEmpty, "the help of '\(example.command)' has no examples")
-                let needsAgents = !Self.commandsWithoutAgents.contains(String(example.command.prefix { $0 != " " }))
-                for line in example.lines { try await check(line, in: folder, needsAgents: needsAgents) }
+                for line in example.lines { try await check(line, in: folder) }
             }
             try await cleanUp(folder)
         } catch {
@@ -49,10 +43,9 @@ import Testing
         }
     }
 
-    private func check(_ line: String, in folder: TemporaryFolder, needsAgents: Bool) async throws {
+    private func check(_ line: String, in folder: TemporaryFolder) async throws {
         // What one example wrote or stopped must not be in the way of the next.
-        let before = try await run(
-            needsAgents ? "\(Self.reset) && aac-runtime up -d --quiet" : Self.reset, in: folder)
+        let before = try await run("\(Self.reset) && aac-runtime up -d --quiet", in: folder)
         #expect(before.status == 0, "\(before.errors)")
         let result = try await run(line, in: folder, interrupted: true)
         let expected = Self.statuses[line] ?? [0, 124]
