@@ -70,7 +70,23 @@ import Testing
         #expect(actions([plan("web")], [ended], mayHaveCompleted: true) == ["web keep"])
         var sick = found(plan("web"))
         sick.isUnhealthy = true
-        #expect(actions([plan("web")], [sick])[0].hasPrefix("web recreate(reason: \"it is unhealthy: "))
+        #expect(
+            actions([plan("web")], [sick]) == [
+                #"web recreate(reason: "it is unhealthy: the image\'s HEALTHCHECK fails")"#
+            ])
+    }
+
+    @Test func whatIsKeptAndSickIsRecreated() {
+        let (well, sick) = (found(plan("web", replica: 1, of: 3)), found(plan("web", replica: 2, of: 3)))
+        let changed = found(plan("web", replica: 3, of: 3, variable: "2"))
+        var reconciliation = Reconciliation(
+            wanted: (1...3).map { Reconciliation.Wanted(plan("web", replica: $0, of: 3), imageID: "1") },
+            found: [well, sick, changed], agents: ["web"], removesOrphans: false)
+        reconciliation.note(ailments: [sick.container.id: "it hangs", changed.container.id: "it hangs"])
+        #expect(
+            reconciliation.steps.map(\.action) == [
+                .keep, .recreate(reason: "it is unhealthy: it hangs"), .recreate(reason: "changed: environment"),
+            ])
     }
 
     @Test func replicasBeyondTheNumberGo() {

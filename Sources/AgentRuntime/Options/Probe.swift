@@ -90,14 +90,14 @@ extension Probe.Check {
 
     /// The part of it whose success can turn into a failure later; nil where there is none. A line that was printed stays
     /// printed, also where the log is cut.
-    public var lastingPart: Probe.Check? {
+    public var falsifiablePart: Probe.Check? {
         switch self {
         case .log, .running: return nil
         case .all(let checks):
-            let parts = checks.compactMap(\.lastingPart)
+            let parts = checks.compactMap(\.falsifiablePart)
             return parts.count > 1 ? .all(of: parts) : parts.first
         case .any(let checks):
-            let parts = checks.compactMap(\.lastingPart)
+            let parts = checks.compactMap(\.falsifiablePart)
             return parts.count == checks.count ? .any(of: parts) : nil
         case .http, .tcp, .command, .file, .engine: return self
         }

@@ -30,7 +30,7 @@ extension PlanDraft {
         let isSame = wanted == (manifest.readiness ?? defaults.readiness)
         let found = isSame ? options.readiness : wanted.flatMap { probe($0) }
         options.liveness = found.flatMap { probe in
-            probe.check.lastingPart.map { check in
+            probe.check.falsifiablePart.map { check in
                 var probe = probe
                 probe.check = check
                 return probe

@@ -22,7 +22,7 @@ import Testing
             let before = try await id(launch)
             #expect(try await launch.run("up", "-d").output.hasPrefix("hello  unchanged"))
 
-            // A start counts anew, and with it the start period.
+            // Within the start period a failure is no illness.
             #expect(try await launch.run("exec", "hello", "--", "rm", "/tmp/ok").status == 0)
             var sick = try await row(launch)
             while sick.health == "starting" { sick = try await row(launch) }
