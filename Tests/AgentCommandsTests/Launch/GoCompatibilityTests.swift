@@ -16,16 +16,20 @@ import Testing
           model: {provider: openai, name: gpt-4}
 
         """
-    private static let dockerfile = """
+    /// No two tests share a layer: Docker fails when it removes one twice at the same time.
+    private static func dockerfile(of project: String) -> String {
+        """
         FROM \(TestEngine.image)
+        LABEL test=\(project)
         CMD ["sh", "-c", "echo \\"greeting: $GREETING\\"; sleep 600 & trap 'kill $!; exit 0' TERM; wait"]
 
         """
+    }
 
     @Test(arguments: TestEngine.allCases, ["default", "compatible"])
     func aGoProgramRunsReadsStopsAndLists(engine: TestEngine, mode: String) async throws {
         try await LaunchFolder.with(engine, Self.manifest) { launch in
-            try launch.write(Self.dockerfile, to: "Dockerfile")
+            try launch.write(Self.dockerfile(of: launch.project), to: "Dockerfile")
             let build = try await launch.run("build")
             #expect(build.status == 0, "\(build.errors)")
             let image = "\(launch.project)-built:1"
