@@ -14,3 +14,16 @@ int aac_process_pipe(int ends[2]);
 
 /// Makes a file in memory that is closed in other programs. Returns a descriptor, or -1 with errno.
 int aac_process_memory_file(const char *name);
+
+/// How aac_openat2 walks a path: the constants of openat2(2), which older C libraries lack.
+enum {
+    AAC_RESOLVE_NO_XDEV = 0x01,
+    AAC_RESOLVE_NO_MAGICLINKS = 0x02,
+    AAC_RESOLVE_NO_SYMLINKS = 0x04,
+    AAC_RESOLVE_BENEATH = 0x08,
+    AAC_RESOLVE_IN_ROOT = 0x10,
+};
+
+/// openat2(2), for which the C library has no function. Returns a descriptor, or -1 with errno; ENOSYS before Linux 5.6.
+int aac_openat2(int folder, const char *path, unsigned long long flags, unsigned long long mode,
+                unsigned long long resolve);
