@@ -24,6 +24,9 @@ enum {
     AAC_RESOLVE_IN_ROOT = 0x10,
 };
 
+/// O_PATH of open(2), which the C library declares for _GNU_SOURCE alone.
+enum { AAC_O_PATH = 010000000 };
+
 /// openat2(2), for which the C library has no function. Returns a descriptor, or -1 with errno; ENOSYS before Linux 5.6.
 int aac_openat2(int folder, const char *path, unsigned long long flags, unsigned long long mode,
                 unsigned long long resolve);
