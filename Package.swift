@@ -84,7 +84,7 @@ let package = Package(
         tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
         tests(of: "AgentManifest", ["Diagnostics", .subprocess, .system]),
-        tests(of: "AgentLauncher", ["AgentTesting", "EngineAPI"]),
+        tests(of: "AgentLauncher", ["AgentTesting", "EngineAPI", .subprocess, .system]),
         tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "Diagnostics", "EngineAPI"]),
         tests(
             of: "AgentRuntime",

@@ -1,8 +1,9 @@
 /// The first process of an agent's container: a static program of a few kilobytes that needs nothing of the image.
 ///
-/// Mounted read-only and made the entrypoint, it gives the agent its secrets as environment variables, so that their values stand
-/// nowhere in the container's configuration; it reaps, forwards signals, and ends with the agent's exit status. Its source,
-/// `program/launcher.c`, says exactly how.
+/// Mounted read-only and made the entrypoint, it holds the agent until whoever watches the start lets it go, compares what confines
+/// it with what was asked for, and gives it its secrets as environment variables, so that their values stand nowhere in the
+/// container's configuration; it reaps, forwards signals, and ends with the agent's exit status. Its source, `program/launcher.c`,
+/// says exactly how.
 public struct AgentLauncher: Sendable, Hashable {
     /// A secret that becomes a variable of the agent.
     public struct Secret: Sendable, Hashable, Codable {
@@ -21,7 +22,8 @@ public struct AgentLauncher: Sendable, Hashable {
 
     /// What the launcher itself ends with; every other status is the agent's.
     public enum ExitStatus {
-        /// A secret's file is missing or unfit, or no process may be started. The launcher says which on standard error.
+        /// The cage is not what was asked for, nobody let the agent go, a secret's file is missing or unfit, or no process may be
+        /// started. The launcher says which on standard error.
         public static let launcherFailed: Int32 = 125
         /// The command is there and cannot be executed.
         public static let notExecutable: Int32 = 126
@@ -47,13 +49,39 @@ public struct AgentLauncher: Sendable, Hashable {
         self.program = program
     }
 
+    /// What comes before the agent's first instruction, and how.
+    public struct Guard: Sendable, Hashable {
+        /// The absolute path in the container of the folder with the pipes `arrived` and `go`, where the agent waits while
+        /// somebody watches; nil: it waits for nobody.
+        public var gate: String?
+        /// The absolute path in the container of the file that says what the cage must be; nil: nothing is compared.
+        public var cage: String?
+        /// Whether the launcher stays, as the init process of the container, and the agent is its child.
+        public var isInit: Bool
+
+        /// Creates a guard; without arguments one that asks for nothing.
+        public init(gate: String? = nil, cage: String? = nil, isInit: Bool = true) {
+            self.gate = gate
+            self.cage = cage
+            self.isInit = isInit
+        }
+    }
+
     /// The arguments after the launcher's own path: the container's command, where the launcher is its entrypoint.
     ///
     /// - Parameters:
     ///   - command: the program to run and its arguments: the image's or manifest's entrypoint and command, one after the
     ///     other; not empty. The program is looked up in the container's `PATH` unless it has a slash.
     ///   - secrets: what becomes variables.
-    public static func arguments(running command: [String], secrets: [Secret] = []) -> [String] {
-        secrets.flatMap { ["--env", "\($0.name)=\($0.path)"] } + ["--"] + command
+    ///   - watch: what comes before the command's first instruction.
+    public static func arguments(
+        running command: [String], secrets: [Secret] = [], guarded watch: Guard = Guard()
+    ) -> [String] {
+        var arguments: [String] = []
+        if let gate = watch.gate { arguments += ["--gate", gate] }
+        if let cage = watch.cage { arguments += ["--cage", cage] }
+        if !watch.isInit { arguments.append("--exec") }
+        for secret in secrets { arguments += ["--env", "\(secret.name)=\(secret.path)"] }
+        return arguments + ["--"] + command
     }
 }

@@ -1,84 +1,26 @@
 /*
- * The first process of an agent's container: gives the agent its secrets as environment variables, so that their values
- * stand nowhere in the container's configuration, and does an init's work.
+ * The first process of an agent's container: proves the cage before the agent's first instruction, gives the agent its secrets as
+ * environment variables, so that their values stand nowhere in the container's configuration, and does an init's work.
  *
- *   launcher [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
+ *   launcher [--gate FOLDER] [--cage FILE] [--exec] [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
  *
- * For each --env, NAME becomes what FILE holds, without one line end at its end, and NAME_FILE becomes the path. COMMAND is looked
- * up in PATH unless it has a slash.
+ * The agent is a child, which goes this way before it becomes COMMAND:
  *
- * The agent is a child. The launcher reaps whatever loses its parent, passes every signal on to the agent, and ends when the
- * agent ends, with its exit status, or 128 and the number of the signal that killed it. 125: the launcher itself failed,
- * such as for a missing file; 126: COMMAND cannot be executed; 127: there is no COMMAND.
+ *   1. COMMAND must be there, and a program. It is looked up in PATH unless it has a slash.
+ *   2. --gate: where somebody waits at the pipes in FOLDER, it says that it is there and waits to be let go; see gate.h.
+ *   3. --cage: what can be seen from inside must be what FILE says; see cage.h.
+ *   4. --env: NAME becomes what FILE holds, without one line end at its end, and NAME_FILE becomes the path.
+ *
+ * The launcher reaps whatever loses its parent, passes every signal on to the agent, and ends when the agent ends, with its exit
+ * status, or 128 and the number of the signal that killed it. With --exec it has no child: it goes the same way and becomes COMMAND
+ * itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
+ * executed; 127: there is no COMMAND.
  *
  * Secrets are read in the child, after the fork, and die with its memory at execve: the first process never holds them.
  * No C library, no /proc, nothing written to disk: it runs in any image, as any user, on a read-only root.
  */
-#include "system.h"
-
-enum { STATUS_LAUNCHER = 125, STATUS_NOT_EXECUTABLE = 126, STATUS_NOT_FOUND = 127 };
-
-/* What Linux takes as one string of the environment (MAX_ARG_STRLEN), with name, equals sign and final zero. */
-enum { VARIABLE_BYTES = 131072, PATH_BYTES = 4096, MESSAGE_BYTES = 1024 };
-
-/* The compiler may call these for copies and initial values. */
-void *memcpy(void *to, const void *from, uword count) {
-    for (uword i = 0; i < count; i++) ((volatile byte *)to)[i] = ((const byte *)from)[i];
-    return to;
-}
-
-void *memset(void *to, int value, uword count) {
-    for (uword i = 0; i < count; i++) ((volatile byte *)to)[i] = (byte)value;
-    return to;
-}
-
-static uword length(const char *text) {
-    uword count = 0;
-    while (text[count]) count++;
-    return count;
-}
-
-static int equal(const char *a, const char *b) {
-    while (*a && *a == *b) a++, b++;
-    return *a == *b;
-}
-
-/* The place of `letter` in `text`, or -1. */
-static word find(const char *text, char letter) {
-    for (word i = 0; text[i]; i++)
-        if (text[i] == letter) return i;
-    return -1;
-}
-
-/* Ends with a line on standard error: `launcher: BEFORE 'WHAT'AFTER`. One write, so that lines of others do not cut it. */
-static _Noreturn void fail(int status, const char *before, const char *what, const char *after) {
-    const char *parts[] = {"launcher: ", before, " '", what, "'", after, "\n"};
-    char line[MESSAGE_BYTES];
-    uword count = 0;
-    for (uword part = 0; part < sizeof parts / sizeof *parts; part++) {
-        const char *text = parts[part];
-        /* Leaves room for the line end. */
-        for (uword i = 0; text[i] && (count < sizeof line - 1 || text[i] == '\n'); i++) line[count++] = text[i];
-    }
-    call(SYS_WRITE, 2, line, count, 0);
-    for (;;) call(SYS_EXIT_GROUP, status, 0, 0, 0);
-}
-
-static const char *reason(word error) {
-    switch (-error) {
-    case ENOENT: return ": no such file";
-    case EACCES: return ": permission denied";
-    case EPERM: return ": not permitted";
-    case ENOTDIR: return ": a part of the path is not a folder";
-    default: return ": the kernel refuses";
-    }
-}
-
-static void *allocate(uword count) {
-    word address = call6(SYS_MMAP, 0, (word)count, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (address < 0 && address > -4096) fail(STATUS_LAUNCHER, "cannot get", "memory", "");
-    return (void *)address;
-}
+#include "cage.h"
+#include "gate.h"
 
 struct environment {
     char **variables;
@@ -146,56 +88,84 @@ static const char *value(const struct environment *environment, const char *name
     return 0;
 }
 
-/* Runs `path`; returns only when the kernel refuses. */
-static word execute(const char *path, char **arguments, struct environment *environment) {
-    return call(SYS_EXECVE, path, arguments, environment->variables, 0);
+/* Whether `path` is a file that this user may execute; else why not, as a negative errno. */
+static word executable(const char *path) {
+    unsigned status[STAT_BYTES / sizeof(unsigned)];
+    word error = call(SYS_NEWFSTATAT, AT_FDCWD, path, status, 0);
+    if (error < 0) return error;
+    if ((status[STAT_MODE] & S_IFMT) != S_IFREG) return -EACCES;
+    return call(SYS_FACCESSAT, AT_FDCWD, path, X_OK, 0);
 }
 
-/* Becomes the command, looked up as execvp(3) does, but without its fallback to a shell. */
-static _Noreturn void run(char **arguments, struct environment *environment) {
-    const char *command = arguments[0];
+/* Where the command is, looked up as execvp(3) does, but without its fallback to a shell. */
+static const char *locate(const char *command, const struct environment *environment) {
     word error = -ENOENT;
-    int is_found = 0;
     if (find(command, '/') >= 0) {
-        error = execute(command, arguments, environment);
-        is_found = call(SYS_FACCESSAT, AT_FDCWD, command, 0, 0) == 0;
+        error = executable(command);
+        if (error == 0) return command;
     } else if (*command) {
         const char *path = value(environment, "PATH");
         if (!path) path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         uword command_count = length(command);
+        char *candidate = allocate(PATH_BYTES);
         for (;;) {
             word end = find(path, ':');
             uword count = end < 0 ? length(path) : (uword)end;
-            char candidate[PATH_BYTES];
-            if (count + 1 + command_count < sizeof candidate) {
+            if (count + 1 + command_count < PATH_BYTES) {
                 memcpy(candidate, path, count);
                 /* An empty part means the current folder. */
                 if (count) candidate[count++] = '/';
                 memcpy(candidate + count, command, command_count + 1);
-                word refusal = execute(candidate, arguments, environment);
-                if (call(SYS_FACCESSAT, AT_FDCWD, candidate, 0, 0) == 0) {
-                    /* There, and refused: another part of PATH may have one that runs. */
-                    is_found = 1;
-                    error = refusal;
-                }
+                word refusal = executable(candidate);
+                if (refusal == 0) return candidate;
+                /* There, and refused: another part of PATH may have one that runs. */
+                if (refusal == -EACCES) error = refusal;
             }
             if (end < 0) break;
             path += end + 1;
         }
     }
-    if (!is_found) fail(STATUS_NOT_FOUND, "cannot run", command, ": not found");
-    if (error == -ENOENT) fail(STATUS_NOT_FOUND, "cannot run", command, ": its interpreter is not there");
     if (error == -EACCES) fail(STATUS_NOT_EXECUTABLE, "cannot run", command, ": permission denied");
-    fail(STATUS_NOT_EXECUTABLE, "cannot run", command, ": not a program for this machine, or the kernel refuses");
+    fail(STATUS_NOT_FOUND, "cannot run", command, ": not found");
+}
+
+/* What the options say. */
+struct plan {
+    const char *gate, *cage;
+    int has_child;
+    /* The values of --env, as many as there are. */
+    char **secrets;
+    uword secret_count;
+    char **command;
+};
+
+/* Goes the agent's way, and becomes the command. */
+static _Noreturn void become_agent(const struct plan *plan, struct environment *environment) {
+    word arrived = plan->gate ? come_to(plan->gate) : -1;
+    const char *path = locate(plan->command[0], environment);
+    wait_at(plan->gate, arrived);
+    if (plan->cage) check_cage(plan->cage);
+
+    /* Until execve, nobody of the same user may look into this memory. */
+    call(SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0);
+    uword room = environment->count + 2 * plan->secret_count + 1;
+    char **variables = allocate(room * sizeof *variables);
+    memcpy(variables, environment->variables, (environment->count + 1) * sizeof *variables);
+    environment->variables = variables;
+    for (uword i = 0; i < plan->secret_count; i++) read_secret(environment, plan->secrets[i]);
+
+    word error = call(SYS_EXECVE, path, plan->command, environment->variables, 0);
+    if (error == -ENOENT) fail(STATUS_NOT_FOUND, "cannot run", plan->command[0], ": its interpreter is not there");
+    if (error == -EACCES) fail(STATUS_NOT_EXECUTABLE, "cannot run", plan->command[0], ": permission denied");
+    fail(
+        STATUS_NOT_EXECUTABLE, "cannot run", plan->command[0],
+        ": not a program for this machine, or the kernel refuses");
 }
 
 /* The agent's side of the fork. */
-static _Noreturn void become_agent(
-    char **options, char **command, struct environment *environment, int is_first, signals mask) {
+static _Noreturn void be_child(const struct plan *plan, struct environment *environment, int is_first, signals mask) {
     /* The end of the first process ends all others by itself. */
     if (!is_first) call(SYS_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0);
-    /* Until execve, nobody of the same user may look into this memory. */
-    call(SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0);
     /* A group of its own, in the terminal's foreground where there is one, so that Ctrl-C reaches the agent alone. */
     call(SYS_SETPGID, 0, 0, 0, 0);
     int group = 0;
@@ -204,17 +174,8 @@ static _Noreturn void become_agent(
         /* SIGTTOU, which this raises, is still blocked. */
         call(SYS_IOCTL, 0, TIOCSPGRP, &group, 0);
     }
-
-    uword secrets = 0;
-    for (char **option = options; option < command - 1; option += 2) secrets++;
-    uword room = environment->count + 2 * secrets + 1;
-    char **variables = allocate(room * sizeof *variables);
-    memcpy(variables, environment->variables, (environment->count + 1) * sizeof *variables);
-    environment->variables = variables;
-    for (char **option = options; option < command - 1; option += 2) read_secret(environment, option[1]);
-
     call(SYS_RT_SIGPROCMASK, SIG_SETMASK, &mask, 0, sizeof mask);
-    run(command, environment);
+    become_agent(plan, environment);
 }
 
 /* Reaps and forwards until the agent ends; returns the status to end with. */
@@ -252,28 +213,46 @@ static int is_name(const char *text, word count) {
     return 1;
 }
 
-/* Checks the options; the command begins after `--`. */
-static char **command_after(char **options) {
+/* Reads the options; the command begins after `--`. The secrets' values are moved together, where the options were. */
+static struct plan read_options(char **options) {
+    struct plan plan = {0, 0, 1, options, 0, 0};
     char **argument = options;
-    for (; *argument; argument++) {
-        if (equal(*argument, "--")) break;
-        if (!equal(*argument, "--env")) fail(STATUS_LAUNCHER, "unknown option", *argument, "");
-        const char *option = *++argument;
-        if (!option) fail(STATUS_LAUNCHER, "missing value of", "--env", "");
-        word name = find(option, '=');
-        if (!is_name(option, name) || name > 1024 || option[name + 1] != '/')
+    for (; *argument && !equal(*argument, "--"); argument++) {
+        if (equal(*argument, "--exec")) {
+            plan.has_child = 0;
+            continue;
+        }
+        const char *name = *argument;
+        int is_gate = equal(name, "--gate"), is_cage = equal(name, "--cage");
+        if (!is_gate && !is_cage && !equal(name, "--env")) fail(STATUS_LAUNCHER, "unknown option", name, "");
+        char *option = *++argument;
+        if (!option) fail(STATUS_LAUNCHER, "missing value of", name, "");
+        if (is_gate || is_cage) {
+            if (option[0] != '/') fail(STATUS_LAUNCHER, "expected an absolute path, found", option, "");
+            *(is_gate ? &plan.gate : &plan.cage) = option;
+            continue;
+        }
+        word end = find(option, '=');
+        if (!is_name(option, end) || end > 1024 || option[end + 1] != '/')
             fail(STATUS_LAUNCHER, "expected NAME=/FILE, found", option, "");
+        plan.secrets[plan.secret_count++] = option;
     }
     if (!*argument || !argument[1]) fail(STATUS_LAUNCHER, "missing", "-- COMMAND", "");
-    return argument + 1;
+    plan.command = argument + 1;
+    return plan;
 }
 
 _Noreturn void start(word *stack) {
     char **arguments = (char **)(stack + 1);
     struct environment environment = {arguments + stack[0] + 1, 0};
     while (environment.variables[environment.count]) environment.count++;
-    char **options = arguments + (stack[0] > 0);
-    char **command = command_after(options);
+    struct plan plan = read_options(arguments + (stack[0] > 0));
+    int is_first = call(SYS_GETPID, 0, 0, 0, 0) == 1;
+    if (!plan.has_child) {
+        /* What it waits at must end with signals, and a first process has no default actions; execve brings those back. */
+        if (is_first) end_with_signals();
+        become_agent(&plan, &environment);
+    }
 
     /* From here on signals wait until they are asked for; the first process gets even those without a handler so. */
     signals all = ~0UL, mask = 0;
@@ -281,12 +260,11 @@ _Noreturn void start(word *stack) {
     /* handler, flags, restorer and mask: all zero is the default. An ignored SIGCHLD would reap by itself. */
     word usual[4] = {0, 0, 0, 0};
     call(SYS_RT_SIGACTION, SIGCHLD, usual, 0, sizeof mask);
-    int is_first = call(SYS_GETPID, 0, 0, 0, 0) == 1;
     if (!is_first) call(SYS_PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
 
     word agent = call(SYS_CLONE, SIGCHLD, 0, 0, 0);
-    if (agent < 0) fail(STATUS_LAUNCHER, "cannot start", *command, ": no further process allowed");
-    if (agent == 0) become_agent(options, command, &environment, is_first, mask);
+    if (agent < 0) fail(STATUS_LAUNCHER, "cannot start", *plan.command, ": no further process allowed");
+    if (agent == 0) be_child(&plan, &environment, is_first, mask);
     int status = watch(agent);
     for (;;) call(SYS_EXIT_GROUP, status, 0, 0, 0);
 }

@@ -16,9 +16,10 @@ extension SeccompProfile {
         "statfs", "tgkill",
     ])
 
-    /// What the launcher does that may be the container's first process.
-    static let launcherCalls: Set<String> = [
-        "clone", "execve", "exit_group", "faccessat", "getpid", "ioctl", "kill", "mmap", "openat", "prctl", "read",
-        "close", "rt_sigaction", "rt_sigprocmask", "rt_sigtimedwait", "setpgid", "wait4", "write",
+    /// What the launcher does, the container's first process.
+    package static let launcherCalls: Set<String> = [
+        "clone", "close", "execve", "exit_group", "faccessat", "fcntl", "geteuid", "getpid", "ioctl", "kill", "mmap",
+        "newfstatat", "openat", "prctl", "read", "rt_sigaction", "rt_sigprocmask", "rt_sigtimedwait", "setpgid",
+        "statfs", "wait4", "write",
     ]
 }
