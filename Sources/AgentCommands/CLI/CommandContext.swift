@@ -70,8 +70,7 @@ struct CommandContext: Sendable {
             session.client, logger: logger(of: session), secrets: SecretResolver(variables: variables),
             journal: journal,
             hurried: { [interruption] in await interruption.hurried() })
-        // The check is the innermost: it sees what all others made of the options.
-        let hooks = HookSet(extensions.hooks, byAgent: declared, innermost: [CageCheck()])
+        let hooks = HookSet(extensions.hooks, byAgent: declared)
         return HookedRuntime(base: runtime, hooks: hooks, logger: logger(of: session)) { [messages] text in
             try? await messages.line(TerminalText.line("warning: \(text)"))
         }

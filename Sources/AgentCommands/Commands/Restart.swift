@@ -40,7 +40,7 @@ struct RestartCommand: RuntimeCommand {
             try await AgentAction(participle: "restarted", format: output.format, context: context)
                 .perform(on: containers) { container in
                     if container.isRunning { try await runtime.stop(ContainerID(container.id), timeout: limit) }
-                    try await session.client.containers.start(container.id)
+                    try await runtime.start(ContainerID(container.id))
                     return try await SurvivalCheck(engine: session.client).outcome(of: container, result: "restarted")
                 }
             return .success

@@ -1,3 +1,4 @@
+import AgentRuntime
 import ArgumentParser
 import Diagnostics
 import EngineAPI
@@ -28,9 +29,10 @@ struct StartCommand: RuntimeCommand {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let runtime = context.runtime(on: session)
             try await AgentAction(participle: "started", format: output.format, context: context)
                 .perform(on: containers) { container in
-                    let change = try await session.client.containers.start(container.id)
+                    let change = try await runtime.start(ContainerID(container.id))
                     return try await SurvivalCheck(engine: session.client).outcome(
                         of: container, result: "started", changed: change == .changed && !container.isRunning)
                 }

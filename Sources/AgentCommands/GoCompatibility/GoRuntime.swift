@@ -68,6 +68,8 @@ struct GoRuntime: ContainerRuntime {
         }
     }
 
+    func start(_ container: ContainerID) async throws -> StateChange { try await base.start(container) }
+
     func stop(_ container: ContainerID, timeout: Duration?) async throws {
         try await base.stop(container, timeout: timeout)
     }

@@ -235,7 +235,7 @@ extension SourceSync {
     fileprivate func run(in container: String, thenRestarting options: RunOptions) async throws -> String? {
         try await run(in: container)
         do {
-            try await engine.containers.restart(container, timeout: options.stopTimeout)
+            try await EngineRuntime(engine).restart(ContainerID(container), timeout: options.stopTimeout)
             switch try await RunningContainer(ContainerID(container), options: options, engine: engine).awaitReadiness()
             {
             case .ready: return nil

@@ -129,7 +129,7 @@ final class SetAside: Sendable {
         if stop == .inDoubt {
             try await engine.containers.stop(id, timeout: entry.step.plan?.options.stopTimeout ?? .seconds(10))
         }
-        _ = try await engine.containers.start(id)
+        try await runtime.start(entry.container.id)
     }
 
     private func add(_ step: Reconciliation.Step, _ container: ContainerInfo) {

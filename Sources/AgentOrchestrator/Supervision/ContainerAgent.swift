@@ -21,6 +21,8 @@ struct ContainerAgent: SupervisedAgent {
     let lifeline: EngineLifeline
 
     private var id: String { container.rawValue }
+    /// Without hooks: the run goes on.
+    private var runtime: EngineRuntime { EngineRuntime(engine) }
     private var running: RunningContainer { RunningContainer(container, options: options, engine: engine) }
 
     var name: String { options.identity.agent }
@@ -71,11 +73,11 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func restart() async throws {
-        try await lifeline.surviving { _ in try await engine.containers.restart(id, timeout: options.stopTimeout) }
+        try await lifeline.surviving { _ in try await runtime.restart(container, timeout: options.stopTimeout) }
     }
 
     func start() async throws {
-        _ = try await lifeline.surviving { _ in try await engine.containers.start(id) }
+        _ = try await lifeline.surviving { _ in try await runtime.start(container) }
     }
 
     func awaitReadiness() async throws -> RunningContainer.Readiness {

@@ -1,6 +1,7 @@
 import AgentLauncher
 import EngineAPI
 import SeccompProfiles
+import SystemPackage
 
 extension EngineRun {
     /// The values of the secrets, before anything is created.
@@ -12,34 +13,24 @@ extension EngineRun {
         return values
     }
 
-    /// Puts the files of the run on this host; the secrets' own folder stays empty until the container is there to tell its user.
-    func prepareAssets(for image: ImageInspection) throws -> RunAssets {
-        var assets = RunAssets()
-        let isLocal = engine.address.remoteHost == nil
-        guard isLocal || observer.held == nil else {
-            throw RuntimeError(
-                .unsupported, agent: agent, "only an agent on this host can be watched, and the engine is elsewhere",
-                hint: "run aac-runtime on the engine's host")
-        }
-        guard isLocal || (options.secrets.isEmpty && options.files.isEmpty) else {
-            throw RuntimeError(
-                .unsupported, agent: agent, "secrets and spec.config need an engine on this host, to mount their files",
-                hint: "run aac-runtime on the engine's host")
-        }
+    /// Puts what goes into the container where the engine finds it; the secrets' own folder stays empty until the container is there
+    /// to tell its user.
+    ///
+    /// - Parameters:
+    ///   - options: what is run, with everything resolved.
+    ///   - user: the container's user as the engine is told.
+    func prepareAssets(_ options: RunOptions, for image: ImageInspection, user: String) async throws -> RunAssets {
         let files = RunFiles(of: options.identity)
-        let needsFile = engine.kind == .podman && options.security.profile != nil
-        if !options.files.isEmpty || needsFile || observer.held != nil {
-            ledger.record(.files(files))
-            assets.files = try writing("the files to be mounted into the container") { try files.write(options.files) }
-            if observer.held != nil {
-                assets.gate = try writing("what the agent waits at") {
-                    StartGate(path: try files.addPipe(named: "gate"))
-                }
-            }
-            if needsFile, let profile = options.security.profile, isLocal {
-                assets.seccompFile = try writing("the seccomp profile") {
-                    try files.add(profile.engineJSON, named: "seccomp.json")
-                }
+        ledger.record(.files(files))
+        let paths = try writing("the files to be mounted into the container") { try files.write(options.files) }
+        guard try await SharedFiles(engine: engine).areShared(at: files.folder) else {
+            try files.remove()
+            return try await prepareRemoteAssets(options, for: image, user: user)
+        }
+        var assets = RunAssets(files: paths)
+        if engine.kind == .podman, let profile = options.security.profile {
+            assets.seccompFile = try writing("the seccomp profile") {
+                try files.add(profile.engineJSON, named: "seccomp.json")
             }
         }
         if !options.secrets.isEmpty {
@@ -48,25 +39,53 @@ extension EngineRun {
             try writing("the secrets") { try files.prepare() }
             assets.secretsFolder = files.folder
         }
-        if usesLauncher(on: isLocal) { assets.launcher = try launcher(for: image) }
+        assets.launcher = try launcher(for: image, at: try writing("the launcher") { try LauncherFile.provide() })
+        assets.folder = try writing("what the agent waits at") { try files.addGuardFolder() }
+        try writing("what the cage must be") { try files.write(try record(options, assets, user: user)) }
         return assets
     }
 
-    /// The launcher is the first process where there are secrets, and where the engine has no init process of its own.
-    private func usesLauncher(on isLocal: Bool) -> Bool {
-        guard isLocal else { return false }
-        return !options.secrets.isEmpty || observer.held != nil
-            || (options.security.initProcess && engine.kind == .podman
-                && !Self.initPrograms.contains(where: HostFile.exists))
+    /// The same for an engine that does not share this host's files, which can be given files of its own alone.
+    func prepareRemoteAssets(
+        _ options: RunOptions, for image: ImageInspection, user: String
+    ) async throws -> RunAssets {
+        let hint = "run aac-runtime on the engine's host"
+        guard observer.held == nil else {
+            throw RuntimeError(
+                .unsupported, agent: agent, "only an agent on this host can be watched, and the engine is elsewhere",
+                hint: hint)
+        }
+        guard options.secrets.isEmpty, options.files.isEmpty else {
+            throw RuntimeError(
+                .unsupported, agent: agent, "secrets and spec.config need an engine on this host, to mount their files",
+                hint: hint)
+        }
+        var assets = RunAssets()
+        assets.launcher = try launcher(for: image, at: nil)
+        let record = CageRecord(CageLimits(options, on: engine.kind, user: user))
+        assets.volume = try await GuardVolume(engine: engine, ledger: ledger, options: options).make(record)
+        observer.progress(
+            .warning(
+                "the engine at \(engine.address) does not share this host's files: what its bind mounts lead to cannot be "
+                    + "verified; the launcher checks all else inside the container"))
+        return assets
     }
 
-    /// Where Podman looks for its init process.
-    private static let initPrograms = [
-        "/usr/libexec/podman/catatonit", "/usr/local/libexec/podman/catatonit", "/usr/lib/podman/catatonit",
-        "/usr/bin/catatonit", "/usr/local/bin/catatonit", "/usr/libexec/catatonit",
-    ]
+    /// What the container's cage must be at each of its starts.
+    private func record(_ options: RunOptions, _ assets: RunAssets, user: String) throws -> CageRecord {
+        let binds = (options.volumes.map(\.mount) + assets.mounts).filter { $0.kind == .bind }
+        let mounts = try binds.map { bind in
+            guard
+                let mount = CageMount(
+                    target: bind.target, of: bind.source ?? "", isReadOnly: bind.isReadOnly ?? false)
+            else { throw Errno.noSuchFileOrDirectory }
+            return mount
+        }
+        return CageRecord(CageLimits(options, on: engine.kind, user: user, mounts: mounts))
+    }
 
-    private func launcher(for image: ImageInspection) throws -> RunAssets.Launcher {
+    /// - Parameter path: where it is on this host; nil where it is in a volume.
+    private func launcher(for image: ImageInspection, at path: String?) throws -> RunAssets.Launcher {
         let own = image.configuration
         let command =
             (options.command ?? own?.entrypoint ?? [])
@@ -76,12 +95,11 @@ extension EngineRun {
                 .createRefused, agent: agent, "neither the image '\(options.image)' nor the options say what to run",
                 hint: "set spec.command")
         }
-        var variables = options.secrets.flatMap { secret in
+        let secrets = options.secrets.flatMap { secret in
             secret.variables.map { AgentLauncher.Secret(name: $0, path: secret.path) }
         }
-        if observer.held != nil { variables.append(StartGate.variable) }
-        let path = try writing("the launcher") { try LauncherFile.provide(for: image.architecture) }
-        return RunAssets.Launcher(path: path, command: command, secrets: variables)
+        return RunAssets.Launcher(
+            path: path, command: command, secrets: secrets, isInit: options.security.initProcess)
     }
 
     private func writing<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {
@@ -90,43 +108,13 @@ extension EngineRun {
         }
     }
 
-    /// Writes the values for the user of the created container, and finds a command that is not there before the launcher does.
+    /// Writes the values for the user of the created container.
     ///
     /// - Parameter user: the container's user as the engine was told.
-    func stage(_ values: [String: SecretValue], _ assets: RunAssets, user: String, container: String) async throws {
-        if !values.isEmpty {
-            let owner = try await ContainerUser(engine: engine, container: container)
-                .number(of: user)
-            let files = SecretFiles(of: options.identity)
-            try writing("the secrets") { try files.write(values, owner: owner) }
-        }
-        guard let launcher = assets.launcher else { return }
-        let lookup = CommandLookup(engine: engine, container: container, mounted: options.volumes.map(\.target))
-        switch await lookup.exitCode(of: launcher.command[0]) {
-        case 127:
-            throw RuntimeError(
-                .commandNotFound, agent: agent, "the container's command '\(launcher.command[0])' is not in the image",
-                hint: "check spec.command and spec.args, or the image's ENTRYPOINT and CMD")
-        case 126:
-            throw RuntimeError(
-                .commandNotExecutable, agent: agent,
-                "the container's command '\(launcher.command[0])' cannot be executed",
-                hint: "check spec.command and spec.args, or the image's ENTRYPOINT and CMD")
-        default: break
-        }
-    }
-}
-
-extension EngineRun {
-    /// Lets the observer look at the agent's process before it becomes the agent.
-    func hold(_ info: ContainerInfo, _ inspection: ContainerInspection, at gate: StartGate?) async throws {
-        guard let gate, let held = observer.held else { return }
-        // A number alone could be somebody else's, as seen from another process namespace.
-        guard KernelView(process: inspection.state.pid, container: inspection.id) != nil else {
-            throw RuntimeError(
-                .unsupported, agent: agent, "the container's processes cannot be seen from here",
-                hint: "run aac-runtime on the engine's host, outside of any container, as the engine's user")
-        }
-        try await gate.hold(childOf: inspection.state.pid) { try await held(info, $0) }
+    func stage(_ values: [String: SecretValue], user: String, container: String) async throws {
+        guard !values.isEmpty else { return }
+        let owner = try await ContainerUser(engine: engine, container: container).number(of: user)
+        let files = SecretFiles(of: options.identity)
+        try writing("the secrets") { try files.write(values, owner: owner) }
     }
 }

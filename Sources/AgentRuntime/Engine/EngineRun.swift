@@ -20,17 +20,28 @@ struct EngineRun: Sendable {
         try await prepared
         let options = try confined(to: image)
         try await resources.prepareVolumes(of: options)
-        let assets = try prepareAssets(for: image)
-        let id = try await create(options, assets)
         let user = options.security.user ?? image.configuration?.user ?? ""
-        try await stage(secrets, assets, user: user, container: id)
+        var assets = try await prepareAssets(options, for: image, user: user)
+        let id: String
+        do { id = try await create(options, assets) } catch {
+            guard try await isElsewhere(after: error, assets) else { throw error }
+            assets = try await prepareRemoteAssets(options, for: image, user: user)
+            id = try await create(options, assets)
+        }
+        try await stage(secrets, user: user, container: id)
         let pending = try await engine.containers.wait(id, condition: .nextExit)
-        let inspection = try await start(id)
-        let info = ContainerInfo(inspection)
-        try await observer.started(info)
-        try await hold(info, inspection, at: assets.gate)
+        let inspection = try await start(id, assets)
+        try await observer.started(ContainerInfo(inspection))
         try await awaitReadiness(inspection, image: image, exit: pending)
-        return info
+        return ContainerInfo(inspection)
+    }
+
+    /// Whether an engine that seemed to be on this host refused because it is not, as one behind a forwarded socket.
+    private func isElsewhere(after error: any Error, _ assets: RunAssets) async throws -> Bool {
+        guard let error = error as? RuntimeError, error.code == .createRefused, assets.folder != nil else {
+            return false
+        }
+        return try await engine.system.info().name != HostSystem.name
     }
 
     private func create(_ options: RunOptions, _ assets: RunAssets) async throws -> String {
@@ -106,18 +117,33 @@ struct EngineRun: Sendable {
         return missing.map { "there is no '\($0.source)' on this host; create it, or change the volume's source" }
     }
 
-    private func start(_ id: String) async throws -> ContainerInspection {
+    private func start(_ id: String, _ assets: RunAssets) async throws -> ContainerInspection {
         try await observer.created(ContainerInfo(id: ContainerID(id), name: options.name, ports: options.ports))
         observer.progress(.starting)
         do {
-            try await engine.containers.start(id)
+            // In a volume there is no gate: the launcher alone checks the cage.
+            guard assets.folder != nil else {
+                try await engine.containers.start(id)
+                let inspection = try await engine.containers.inspect(id)
+                try checkLimits(of: inspection)
+                return inspection
+            }
+            let guarded = try GuardedStart(id, of: options.identity, on: engine)
+            return try await guarded.start { inspection in
+                try checkLimits(of: inspection)
+                ScratchFolders(volumes: options.volumes).open(in: inspection)
+                if let held = observer.held {
+                    try await held(ContainerInfo(inspection), try guarded.agentProcess(of: inspection))
+                }
+            }.0
         } catch let error as EngineError where error.isRefusal {
             throw await StartFailure(engine: engine, options: options, container: id, refusal: error).explain()
         }
-        let inspection = try await engine.containers.inspect(id)
+    }
+
+    private func checkLimits(of inspection: ContainerInspection) throws {
         let wanted = options.containerConfiguration(for: engine.kind, RunAssets()).host ?? HostConfiguration()
         try LimitCheck(wanted: wanted, agent: agent, warnings: []).check(inspection)
-        return inspection
     }
 }
 

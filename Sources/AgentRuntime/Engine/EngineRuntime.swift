@@ -64,6 +64,25 @@ public struct EngineRuntime: ContainerRuntime {
         }
     }
 
+    /// Starts a container of ours again: `POST /containers/{id}/start`. The agent runs once its cage is proven to be what it was when
+    /// it was created; otherwise the container is killed.
+    ///
+    /// - Throws: ``RuntimeError`` when the cage does not hold or the agent's process ends before it is let go, or `EngineError`.
+    @discardableResult
+    public func start(_ container: ContainerID) async throws -> StateChange {
+        let inspection = try await engine.containers.inspect(container.rawValue)
+        guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]),
+            inspection.configuration.entrypoint == [RunAssets.launcherPath], GuardVolume.name(of: inspection) == nil
+        else { return try await engine.containers.start(inspection.id) }
+        do {
+            return try await GuardedStart(inspection.id, of: owner, on: engine).start().1
+        } catch  where !(error is EngineError) {
+            // It waits, and nobody will let it go.
+            try? await uncancelled { try await engine.containers.kill(inspection.id) }
+            throw error
+        }
+    }
+
     /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` for whoever is in a hurry.
     public func stop(_ container: ContainerID, timeout: Duration?) async throws {
         guard let hurried else {
@@ -91,6 +110,7 @@ public struct EngineRuntime: ContainerRuntime {
             let inspection = try await engine.containers.inspect(container.rawValue)
             try await removeOrAwaitRemoval(of: inspection.id)
             journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
+            try await removeGuardVolume(of: inspection)
             guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]) else { return }
             let files = RunFiles(of: owner)
             try files.remove()
@@ -101,6 +121,14 @@ public struct EngineRuntime: ContainerRuntime {
         } catch let error as EngineError where error.code == .notFound {
             // Gone is what was wanted.
         }
+    }
+
+    private func removeGuardVolume(of container: ContainerInspection) async throws {
+        guard let name = GuardVolume.name(of: container) else { return }
+        let volume = try await engine.volumes.inspect(name)
+        guard volume.labels[AgentIdentity.Label.guardVolume] != nil else { return }
+        try await engine.volumes.remove(name)
+        journal.forget("\(RunLedger.Entry.volume(name: name))")
     }
 
     /// Somebody else may be removing it right now; then that is awaited.

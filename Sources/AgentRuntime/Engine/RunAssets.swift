@@ -9,22 +9,39 @@ struct RunAssets: Sendable {
     var seccompFile: String?
     /// The folder with the files of the secrets.
     var secretsFolder: String?
-    /// What the agent's process waits at before it executes the agent's command, where somebody watches it.
-    var gate: StartGate?
-    /// The launcher, where it is the container's first process.
+    /// The folder with the record of the cage and, while somebody watches a start, the gate.
+    var folder: String?
+    /// The volume in that folder's place, with the launcher in it too, for an engine that does not share this host's files.
+    var volume: String?
+    /// The launcher, the container's first process.
     var launcher: Launcher?
 
     struct Launcher: Sendable {
-        /// The path on this host.
-        var path: String
+        /// The path on this host; nil where it is in the volume.
+        var path: String?
         /// The whole command that it runs.
         var command: [String]
         /// The secrets that become variables.
         var secrets: [AgentLauncher.Secret]
+        /// Whether it stays, as an init process.
+        var isInit: Bool
+
+        /// The arguments after its own path.
+        var arguments: [String] {
+            AgentLauncher.arguments(
+                running: command, secrets: secrets,
+                guarded: AgentLauncher.Guard(gate: folderPath, cage: "\(folderPath)/\(recordName)", isInit: isInit))
+        }
     }
 
+    /// Where ``folder`` is in the container.
+    static let folderPath = "/run/aac"
+    /// The record's name in ``folder``.
+    static let recordName = "cage"
+    /// The launcher's name in ``folder``, which it is mounted on.
+    static let launcherName = "launcher"
     /// Where the launcher is in the container.
-    static let launcherPath = "/run/aac/launcher"
+    static let launcherPath = "\(folderPath)/\(launcherName)"
 
     var mounts: [Mount] {
         var mounts = files.sorted { $0.key < $1.key }.map { target, source in
@@ -33,12 +50,11 @@ struct RunAssets: Sendable {
         if let secretsFolder {
             mounts.append(Mount(.bind, source: secretsFolder, target: SecretReference.folder, isReadOnly: true))
         }
-        if let gate {
-            mounts.append(Mount(.bind, source: gate.path, target: StartGate.containerPath, isReadOnly: true))
+        if let folder { mounts.append(Mount(.bind, source: folder, target: Self.folderPath, isReadOnly: true)) }
+        if let path = launcher?.path {
+            mounts.append(Mount(.bind, source: path, target: Self.launcherPath, isReadOnly: true))
         }
-        if let launcher {
-            mounts.append(Mount(.bind, source: launcher.path, target: Self.launcherPath, isReadOnly: true))
-        }
+        if let volume { mounts.append(Mount(.volume, source: volume, target: Self.folderPath, isReadOnly: true)) }
         return mounts
     }
 }

@@ -41,14 +41,12 @@ public struct RunFiles: Sendable, Hashable {
     /// Writes the files, each readable by everybody inside the container, and returns their paths on the host by those in the
     /// container.
     func write(_ files: [String: String]) throws -> [String: String] {
-        let manager = FileManager.default
         try Self.removeFolder(folder)
         try makeFolder()
         var paths: [String: String] = [:]
         for (index, (target, text)) in files.sorted(by: { $0.key < $1.key }).enumerated() {
             let path = "\(folder)/\(index)"
-            try Data(text.utf8).write(to: URL(filePath: path))
-            try manager.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
+            try write(text, at: path)
             paths[target] = path
         }
         return paths
@@ -62,12 +60,33 @@ public struct RunFiles: Sendable, Hashable {
         return path
     }
 
-    /// Adds a named pipe that everybody inside the container can read, and returns its path on the host.
-    func addPipe(named name: String) throws -> String {
+    /// The folder that is mounted for the launcher, with the record of the cage in it.
+    var guardFolder: String { "\(folder)/aac" }
+
+    /// What the cage must be, where it was written down.
+    var record: CageRecord? {
+        KernelView.text("\(guardFolder)/\(RunAssets.recordName)").flatMap(CageRecord.init)
+    }
+
+    /// Makes the folder for the launcher, which everybody in the container can enter.
+    func addGuardFolder() throws -> String {
         try makeFolder()
-        let path = "\(folder)/\(name)"
-        guard mkfifo(path, 0o644) == 0, chmod(path, 0o644) == 0 else { throw Errno(rawValue: errno) }
-        return path
+        try FileManager.default.createDirectory(
+            atPath: guardFolder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o755])
+        // What the launcher is mounted on.
+        try write("", at: "\(guardFolder)/\(RunAssets.launcherName)")
+        return guardFolder
+    }
+
+    /// Writes what the cage must be.
+    func write(_ record: CageRecord) throws {
+        try write(record.text, at: "\(guardFolder)/\(RunAssets.recordName)")
+    }
+
+    /// Writes a file that everybody in the container can read and nobody can change.
+    private func write(_ text: String, at path: String) throws {
+        try Data(text.utf8).write(to: URL(filePath: path))
+        try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: path)
     }
 
     /// Another container's end may take the project's folder away between two steps, because it is empty.

@@ -1,4 +1,3 @@
-import AgentLauncher
 import EngineAPI
 import SeccompProfiles
 
@@ -9,8 +8,7 @@ extension RunOptions {
     func containerConfiguration(for engine: EngineKind, _ assets: RunAssets) -> ContainerConfiguration {
         var configuration = ContainerConfiguration(image: image)
         configuration.entrypoint = assets.launcher == nil ? command : [RunAssets.launcherPath]
-        configuration.command =
-            assets.launcher.map { AgentLauncher.arguments(running: $0.command, secrets: $0.secrets) } ?? arguments
+        configuration.command = assets.launcher?.arguments ?? arguments
         configuration.environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         configuration.labels = allLabels
         configuration.workingDirectory = workingDirectory

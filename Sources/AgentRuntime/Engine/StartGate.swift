@@ -1,61 +1,63 @@
-import AgentLauncher
-import Diagnostics
 import Glibc
 import SystemPackage
 
-/// A named pipe that the launcher reads like a secret, right before it executes the agent's command: until its only writer closes
-/// it, the agent's process waits there.
-struct StartGate: Sendable {
-    /// How long the process may take from the container's start to the gate.
-    private static let patience = Duration.seconds(30)
-
-    /// The pipe on this host.
-    let path: String
-
-    /// Where it is in the container.
-    static let containerPath = "/run/aac/gate"
-
-    /// How the launcher is told to read it; the variable is empty.
-    static let variable = AgentLauncher.Secret(name: "AAC_WATCHED", path: containerPath)
-
-    /// Calls `body` while the process that comes to the gate waits there, and lets it go on.
-    ///
-    /// - Parameter first: the container's first process, whose child comes to the gate.
-    func hold(childOf first: Int, _ body: (_ process: Int) async throws -> Void) async throws {
-        let writer = try await opened()
-        // Closed even when `body` throws: the container goes down then, and nothing in it should hang.
-        defer { try? writer.close() }
-        let children = (KernelView.text("/proc/\(first)/task/\(first)/children") ?? "")
-            .split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
-        guard let child = children.first, children.count == 1 else { throw StartGateError(reason: .noChild) }
-        try await body(child)
+/// Where the launcher of a container holds the agent while we watch its start: two named pipes in a folder that is mounted into the
+/// container, which the launcher's `gate.h` describes. Pipes that nobody holds open hold nobody.
+///
+/// New ones are made for each start, so that nothing of the container's past is at their other ends.
+final class StartGate: Sendable {
+    /// What is known of the agent's process.
+    enum Sign: Sendable {
+        /// It waits.
+        case arrived
+        /// It came, or was on its way, and has ended.
+        case gone
+        /// Nothing was heard of it in time.
+        case none
     }
 
-    /// A pipe can be opened for writing without waiting only when somebody reads it already; nothing tells when that is.
-    private func opened() async throws -> FileDescriptor {
-        let deadline = ContinuousClock.now + Self.patience
-        while true {
-            do { return try FileDescriptor.open(path, .writeOnly, options: [.nonBlocking, .closeOnExec]) } catch Errno
-                .noSuchAddressOrDevice
-            {
-                guard ContinuousClock.now < deadline else { throw StartGateError(reason: .nobodyCame) }
-            }
-            try await Task.sleep(for: .milliseconds(2))
+    private let arrived: (path: String, descriptor: FileDescriptor)
+    private let go: (path: String, descriptor: FileDescriptor)
+
+    /// - Parameter folder: a folder of this host, which others than its owner can enter in the container alone.
+    init(in folder: String) throws {
+        // Whoever comes while both are open is held; so the one that is looked for first is opened last.
+        go = try Self.pipe("\(folder)/go", mode: 0o644, .readWrite)
+        do { arrived = try Self.pipe("\(folder)/arrived", mode: 0o622, .readOnly) } catch {
+            Self.remove(go)
+            throw error
         }
     }
-}
 
-/// The agent's process did not come to the gate.
-private struct StartGateError: ReportableError {
-    enum Reason { case nobodyCame, noChild }
+    deinit {
+        Self.remove(arrived)
+        Self.remove(go)
+    }
 
-    var reason: Reason
-    var reportCode: String { "run.not-held" }
-    var summary: String {
-        switch reason {
-        case .nobodyCame: "the agent's process did not come to where it is to wait"
-        case .noChild: "the agent's process cannot be told from others of its container"
+    private static func pipe(
+        _ path: String, mode: mode_t, _ access: FileDescriptor.AccessMode
+    ) throws -> (String, FileDescriptor) {
+        unlink(path)
+        guard mkfifo(path, mode) == 0, chmod(path, mode) == 0 else { throw Errno(rawValue: errno) }
+        return (path, try FileDescriptor.open(path, access, options: [.nonBlocking, .closeOnExec, .noFollow]))
+    }
+
+    private static func remove(_ pipe: (path: String, descriptor: FileDescriptor)) {
+        unlink(pipe.path)
+        try? pipe.descriptor.close()
+    }
+
+    /// Waits for news of the agent's process.
+    func sign(within limit: Duration) async -> Sign {
+        let descriptor = arrived.descriptor.rawValue
+        return await SystemThread.run {
+            var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+            guard poll(&request, 1, Int32(limit / .milliseconds(1))) > 0 else { return .none }
+            var byte: UInt8 = 0
+            return read(descriptor, &byte, 1) == 1 ? .arrived : .gone
         }
     }
-    var exitCode: ExitCode { .failure }
+
+    /// Lets the agent go.
+    func letGo() throws { _ = try go.descriptor.writeAll([UInt8(ascii: "g")]) }
 }

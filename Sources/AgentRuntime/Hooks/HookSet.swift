@@ -4,21 +4,16 @@ public struct HookSet: Sendable {
     public var shared: [any RunHook]
     /// Around one agent, inside of the shared ones, by the agent's name.
     public var byAgent: [String: [any RunHook]]
-    /// Around every agent, inside of all others.
-    public var innermost: [any RunHook]
 
     /// Creates a set.
-    public init(
-        _ shared: [any RunHook] = [], byAgent: [String: [any RunHook]] = [:], innermost: [any RunHook] = []
-    ) {
+    public init(_ shared: [any RunHook] = [], byAgent: [String: [any RunHook]] = [:]) {
         self.shared = shared
         self.byAgent = byAgent
-        self.innermost = innermost
     }
 
-    /// Whether no agent has a hook but the innermost.
+    /// Whether no agent has a hook.
     public var isEmpty: Bool { shared.isEmpty && byAgent.values.allSatisfy(\.isEmpty) }
 
     /// The hooks around an agent, the first one outermost.
-    public subscript(agent: String) -> [any RunHook] { shared + (byAgent[agent] ?? []) + innermost }
+    public subscript(agent: String) -> [any RunHook] { shared + (byAgent[agent] ?? []) }
 }

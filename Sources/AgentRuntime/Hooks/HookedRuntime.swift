@@ -94,6 +94,10 @@ public struct HookedRuntime: ContainerRuntime {
         return (prepared.options, changes)
     }
 
+    /// As the wrapped runtime's.
+    @discardableResult
+    public func start(_ container: ContainerID) async throws -> StateChange { try await base.start(container) }
+
     /// Calls `preStop`, stops, and calls `postStop`. A failing hook does not keep the container alive.
     ///
     /// - Throws: what the wrapped runtime throws, else the first hook's failure with the others in it.

@@ -28,6 +28,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let expires = "dev.agent.expires"
         /// How many seconds the container may print nothing.
         public static let idle = "dev.agent.idle"
+        /// On volumes alone: that it holds the launcher for a container, and goes with it.
+        static let guardVolume = "dev.agent.guard"
         /// What asks whether the agent is alive, as JSON; empty where nothing does.
         public static let liveness = "dev.agent.liveness"
     }

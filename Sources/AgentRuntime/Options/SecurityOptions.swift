@@ -56,18 +56,21 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
         self.initProcess = initProcess
     }
 
-    /// The profile as it is put in force; nil for none.
+    /// The profile as it is put in force; nil for none. The launcher is under the filter from its first instruction.
     ///
-    /// Without ``noNewPrivileges`` the engine's runtime is under the filter already when it becomes the agent's user and gives
-    /// up capabilities, so those calls are allowed too.
+    /// Without ``noNewPrivileges`` the engine's runtime is, too, when it becomes the agent's user and gives up capabilities.
     var profile: SeccompProfile? {
-        guard var profile = seccomp.profile, !noNewPrivileges else { return seccomp.profile }
-        let missing = ["capset", "setgid", "setgroups", "setuid"].filter { !profile.allowedCalls.contains($0) }
+        guard var profile = seccomp.profile else { return nil }
+        let start = noNewPrivileges ? [] : ["capset", "setgid", "setgroups", "setuid"]
+        let missing = SeccompProfile.launcherCalls.union(start).subtracting(profile.allowedCalls)
         if !missing.isEmpty {
             profile.groups.append(
                 SeccompGroup(
-                    name: "start", reason: "the engine's runtime needs them without no-new-privileges",
-                    syscalls: missing))
+                    name: "start",
+                    reason: noNewPrivileges
+                        ? "the launcher needs them"
+                        : "the launcher needs them, and without no-new-privileges the engine's runtime",
+                    syscalls: missing.sorted()))
         }
         return profile
     }

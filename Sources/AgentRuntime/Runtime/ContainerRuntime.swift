@@ -20,6 +20,12 @@ public protocol ContainerRuntime: Sendable {
     /// - Returns: the running, ready container.
     func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo
 
+    /// Starts a container that was stopped, with its cage proven before the agent's first instruction.
+    ///
+    /// - Returns: whether it was stopped.
+    @discardableResult
+    func start(_ container: ContainerID) async throws -> StateChange
+
     /// Ends the container's command with its stop signal and, after `timeout` (nil: the container's own, else 10 s), with SIGKILL.
     /// A stopped one stays as it is.
     func stop(_ container: ContainerID, timeout: Duration?) async throws
@@ -44,6 +50,12 @@ extension ContainerRuntime {
     /// ``run(_:observer:)`` with nobody watching.
     public func run(_ options: RunOptions) async throws -> ContainerInfo {
         try await run(options, observer: RunObserver())
+    }
+
+    /// ``stop(_:timeout:)`` and ``start(_:)``.
+    public func restart(_ container: ContainerID, timeout: Duration?) async throws {
+        try await stop(container, timeout: timeout)
+        try await start(container)
     }
 
     /// A runtime that calls the hooks around this one's runs: the first hook is the outermost, so `preRun` goes in order and

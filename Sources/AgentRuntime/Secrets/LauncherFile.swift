@@ -8,7 +8,9 @@ enum LauncherFile {
     /// Writes the launcher where programs may be executed, unless it is there.
     ///
     /// - Returns: its path.
-    static func provide(for processor: String) throws -> String {
+    static func provide() throws -> String {
+        // The kernel's processor, which executes it, whatever the image was made for.
+        let processor = HostSystem.processor
         guard let launcher = AgentLauncher(processor: processor) else {
             throw LauncherFileError(reason: "there is none for the processor '\(processor)'")
         }
@@ -53,6 +55,6 @@ enum LauncherFile {
 private struct LauncherFileError: ReportableError {
     var reason: String
     var reportCode: String { "launcher.unavailable" }
-    var summary: String { "the launcher, which gives the agent its secrets, cannot be used: \(reason)" }
+    var summary: String { "the launcher, the first process of an agent's container, cannot be used: \(reason)" }
     var exitCode: ExitCode { .inputOutput }
 }

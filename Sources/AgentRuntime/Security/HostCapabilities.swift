@@ -17,4 +17,9 @@ enum HostCapabilities {
         let bits = UInt64(set, radix: 16) ?? 0
         return Set(LinuxCapability.ordered.enumerated().filter { bits >> UInt64($0.offset) & 1 == 1 }.map(\.element))
     }
+
+    /// The set as the bits of a number, those that the kernel has a name for.
+    static func bits(of names: Set<String>) -> UInt64 {
+        LinuxCapability.ordered.enumerated().reduce(0) { names.contains($1.element) ? $0 | 1 << $1.offset : $0 }
+    }
 }

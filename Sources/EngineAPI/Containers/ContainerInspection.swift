@@ -18,6 +18,8 @@ public struct ContainerInspection: Sendable, Hashable, Decodable {
     public var restartCount: Int
     /// The storage driver.
     public var storageDriver: String
+    /// Where its root file system is on the engine's host while it runs; nil where the storage driver does not say.
+    public var rootFilesystem: String?
     /// What it runs.
     public var configuration: ContainerConfiguration
     /// What it may use of its host.
@@ -41,12 +43,22 @@ public struct ContainerInspection: Sendable, Hashable, Decodable {
         case imageID = "Image"
         case restartCount = "RestartCount"
         case storageDriver = "Driver"
+        case graphDriver = "GraphDriver"
         case configuration = "Config"
         case host = "HostConfig"
         case mounts = "Mounts"
         case network = "NetworkSettings"
         case execIDs = "ExecIDs"
         case logPath = "LogPath"
+    }
+
+    private struct GraphDriver: Decodable {
+        struct Layers: Decodable {
+            var mergedFolder: String?
+            enum CodingKeys: String, CodingKey { case mergedFolder = "MergedDir" }
+        }
+        var data: Layers?
+        enum CodingKeys: String, CodingKey { case data = "Data" }
     }
 
     /// Decodes; only the id must be there.
@@ -61,6 +73,7 @@ public struct ContainerInspection: Sendable, Hashable, Decodable {
         imageID = try container[.imageID, or: ""]
         restartCount = try container[.restartCount, or: 0]
         storageDriver = try container[.storageDriver, or: ""]
+        rootFilesystem = try container[.graphDriver, or: GraphDriver()].data?.mergedFolder
         configuration = try container[.configuration, or: ContainerConfiguration(image: "")]
         host = try container[.host, or: HostConfiguration()]
         mounts = try container[.mounts, or: []]

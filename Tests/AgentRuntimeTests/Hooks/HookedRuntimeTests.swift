@@ -31,6 +31,8 @@ import Testing
             }
             return info
         }
+        func start(_ container: ContainerID) async throws -> StateChange { .changed }
+
         func stop(_ container: ContainerID, timeout: Duration?) { journal.note("stop") }
         func remove(_ container: ContainerID) { journal.note("remove") }
         func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream { throw Broken() }

@@ -2,7 +2,6 @@ import AgentTesting
 import EngineAPI
 import FoundationEssentials
 import Glibc
-import Logging
 import Testing
 
 @testable import AgentRuntime
@@ -11,7 +10,7 @@ import Testing
 @Suite struct CageTests {
     /// Someone who makes another container than was asked for.
     private func check(
-        _ engine: TestEngine, asked change: @escaping (inout RunOptions) -> Void = { _ in },
+        _ engine: TestEngine, asked change: @escaping (inout RunOptions) -> Void = { _ in }, mounts: [CageMount] = [],
         _ adjust: @escaping (inout ContainerConfiguration) -> Void
     ) async throws -> RuntimeError? {
         let client = try await engine.connectWithImage()
@@ -21,15 +20,13 @@ import Testing
         change(&options)
         var found: RuntimeError?
         _ = try await client.finishedTestContainer("cage", ["sleep", "600"], adjust: adjust) { id in
-            let context = RunContext(
-                project: "p", agent: "agent", run: "r", logger: Logger(label: "test"), engine: EngineView(client))
-            let check = CageCheck()
-            try await check.preRun(&options, in: context)
-            do {
-                try await check.postRun(ContainerInfo(try await client.containers.inspect(id)), in: context)
-            } catch let error as RuntimeError {
-                found = error
-            }
+            let kind: EngineKind = engine == .docker ? .docker : .podman
+            let limits = CageLimits(options, on: kind, mounts: mounts)
+            let record = try #require(CageRecord(CageRecord(limits).text))
+            #expect(record.limits == limits)
+            let inspection = try await client.containers.inspect(id)
+            let report = CageReport(record.limits, inspection, isLocal: true, engine: kind)
+            if !report.failures.isEmpty { found = report.error(agent: "agent") }
             try await client.containers.kill(id)
         }
         return found
@@ -115,17 +112,30 @@ import Testing
         let manager = FileManager.default
         let source = "\(MountPolicy.resolved(folder.path))/data"
         try manager.createDirectory(atPath: source, withIntermediateDirectories: true)
-        let mount = VolumeMount(.bind, source: source, target: "/data")
-        let same = try await check(engine, asked: { $0.volumes = [mount] }) {
+        let mount = try #require(CageMount(target: "/data", of: source, isReadOnly: false))
+        let same = try await check(engine, mounts: [mount]) {
             Self.caged(&$0, engine)
-            $0.host?.mounts = [mount.mount]
+            $0.host?.mounts = [Mount(.bind, source: source, target: "/data")]
         }
         #expect(same == nil, "\(String(describing: same))")
-        let error = try await check(engine, asked: { $0.volumes = [mount] }) {
+        let other = try await check(engine, mounts: [mount]) {
             Self.caged(&$0, engine)
             $0.host?.mounts = [Mount(.bind, source: "/etc", target: "/data", isReadOnly: true)]
         }
-        #expect(error?.details.first?.hasPrefix("mount /data") == true)
+        #expect(other?.details.map { $0.hasPrefix("mount /data: ") } == [true], "\(String(describing: other))")
+        var readOnly = mount
+        readOnly.isReadOnly = true
+        let writable = try await check(engine, mounts: [readOnly]) {
+            Self.caged(&$0, engine)
+            $0.host?.mounts = [Mount(.bind, source: source, target: "/data")]
+        }
+        #expect(
+            writable?.details.first?.hasSuffix("the kernel has writable") == true, "\(String(describing: writable))")
+    }
+
+    @Test(arguments: ["", "end", "memory 1\n", "memory x\nend\n", "nonsense\nend\n", "mount 1 2 ro\nend\n"])
+    func aRecordThatIsNoneIsNotRead(_ text: String) {
+        #expect(CageRecord(text) == nil)
     }
 
     @Test func aProcessOfSomebodyElseIsNotTheContainers() {

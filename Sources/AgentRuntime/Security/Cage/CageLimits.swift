@@ -10,25 +10,33 @@ struct CageLimits: Sendable, Hashable {
     /// In billionths of a CPU.
     var nanoCPUs: Int64?
     var processes: Int64?
-    var noNewPrivileges: Bool
-    var hasSeccomp: Bool
+    var noNewPrivileges = false
+    var hasSeccomp = false
     /// All that a process may ever have; nil for a container that may have everything.
     var capabilities: Set<String>?
-    var readOnlyRoot: Bool
+    var readOnlyRoot = false
     /// Whether the user must not be root.
     var refusesRoot = false
-    /// The bind mounts: target by the source on the host.
-    var binds: [String: String]
+    /// The number of the user that its command must run as; nil where it was not asked for, or only a name is known.
+    var user: UInt32?
+    /// The bind mounts.
+    var mounts: [CageMount] = []
+
+    /// Nothing is asked for.
+    init() {}
 
     /// What the options ask for.
-    init(_ options: RunOptions, on engine: EngineKind) {
+    ///
+    /// - Parameters:
+    ///   - user: the container's user as the engine is told, `USER[:GROUP]`.
+    ///   - mounts: what its bind mounts must be.
+    init(_ options: RunOptions, on engine: EngineKind, user: String = "", mounts: [CageMount] = []) {
         self.init(
             options.containerConfiguration(for: engine, RunAssets()).host ?? HostConfiguration(),
             hasSeccomp: options.security.seccomp.profile != nil)
         refusesRoot = options.security.runAsNonRoot
-        binds = Dictionary(options.volumes.filter { $0.kind == .bind }.map { ($0.target, $0.source) }) { first, _ in
-            first
-        }
+        self.user = user.split(separator: ":", omittingEmptySubsequences: false).first.flatMap { UInt32($0) }
+        self.mounts = mounts
     }
 
     /// What a container was created with.
@@ -51,7 +59,6 @@ struct CageLimits: Sendable, Hashable {
             && (host.securityOptions ?? []).contains { $0.hasPrefix("no-new-privileges") && !$0.hasSuffix("false") }
         self.hasSeccomp = hasSeccomp && !isPrivileged
         readOnlyRoot = host.readOnlyRootFilesystem == true
-        binds = [:]
         guard !isPrivileged else { return }
         func names(_ list: [String]?) -> Set<String> {
             Set(

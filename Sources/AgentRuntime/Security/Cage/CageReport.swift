@@ -31,11 +31,13 @@ public struct CageReport: Sendable, Hashable, Encodable {
     /// The rows that do not hold.
     public var failures: [Row] { rows.filter { !$0.holds } }
 
-    /// Reads what is in force for a running container.
+    /// Reads what is in force for a running container, and compares it with what was written down when it was created; where
+    /// nothing was, with what the engine was told.
     ///
     /// - Parameter isLocal: whether the engine's processes may be this host's.
     public init(_ container: ContainerInspection, on engine: EngineKind, isLocal: Bool) {
-        self.init(CageLimits(container), container, isLocal: isLocal, engine: engine)
+        let record = AgentIdentity(labels: container.configuration.labels ?? [:]).flatMap { RunFiles(of: $0).record }
+        self.init(record?.limits ?? CageLimits(container), container, isLocal: isLocal, engine: engine)
     }
 
     init(_ asked: CageLimits, _ container: ContainerInspection, isLocal: Bool, engine: EngineKind) {
@@ -55,14 +57,30 @@ public struct CageReport: Sendable, Hashable, Encodable {
         add("read-only root", asked.readOnlyRoot, kernel.mounts["/"]?.options.contains("ro") ?? false, by: .kernel)
         addCapabilities(asked.capabilities, kernel.capabilities, by: .kernel)
         if asked.refusesRoot { add("not root", true, kernel.user.map { $0 != 0 } ?? false, by: .kernel) }
-        for (target, source) in asked.binds.sorted(by: { $0.key < $1.key }) {
-            // A link that was put in the source's place since would lead both of them elsewhere.
-            let isSame = MountPolicy.resolved(source) == source && kernel.isSame(target, as: source)
+        if let user = asked.user {
+            let found = kernel.user
             rows.append(
                 Row(
-                    name: "mount \(target)", asked: source, applied: isSame ? source : "something else",
-                    verifiedBy: .kernel, holds: isSame))
+                    name: "user", asked: "\(user)", applied: found.map { "\($0)" } ?? "unknown", verifiedBy: .kernel,
+                    holds: found == user))
         }
+        for mount in asked.mounts { add(mount, kernel.file(at: mount.target)) }
+    }
+
+    private mutating func add(_ mount: CageMount, _ found: CageMount?) {
+        let access = mount.isReadOnly ? "read-only" : "writable"
+        let (applied, holds): (String, Bool) =
+            switch found {
+            case nil: ("nothing that can be read", false)
+            case let found? where (found.device, found.inode) != (mount.device, mount.inode):
+                ("another folder or file", false)
+            case let found? where mount.isReadOnly && !found.isReadOnly: ("writable", false)
+            default: ("the same, \(access)", true)
+            }
+        rows.append(
+            Row(
+                name: "mount \(mount.target)", asked: "what was checked before the start, \(access)", applied: applied,
+                verifiedBy: .kernel, holds: holds))
     }
 
     private mutating func addEngine(_ asked: CageLimits, _ found: CageLimits) {

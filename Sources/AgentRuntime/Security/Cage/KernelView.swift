@@ -1,4 +1,5 @@
 import AgentManifest
+import CProcessShims
 import FoundationEssentials
 import Glibc
 
@@ -98,11 +99,15 @@ struct KernelView: Sendable {
         return numbers[0] * 1_000_000_000 / numbers[1]
     }
 
-    /// Whether a path of the container is the same file or folder as one of the host.
-    func isSame(_ target: String, as source: String) -> Bool {
-        var inside = stat()
-        var outside = stat()
-        guard stat("/proc/\(process)/root\(target)", &inside) == 0, stat(source, &outside) == 0 else { return false }
-        return inside.st_dev == outside.st_dev && inside.st_ino == outside.st_ino
+    /// What is at a path of the container; nil where nothing is, or where we may not look.
+    func file(at target: String) -> CageMount? {
+        let root = open("/proc/\(process)/root", CInt(AAC_O_PATH) | O_DIRECTORY | O_CLOEXEC)
+        guard root >= 0 else { return nil }
+        defer { close(root) }
+        // Links of the image are followed as the container does, never to files of this host.
+        let file = aac_openat2(root, target, UInt64(AAC_O_PATH) | UInt64(O_CLOEXEC), 0, UInt64(AAC_RESOLVE_IN_ROOT))
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        return CageMount(target: target, open: file)
     }
 }

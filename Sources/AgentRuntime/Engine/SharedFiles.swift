@@ -1,0 +1,52 @@
+import EngineAPI
+import Glibc
+
+/// Whether an engine sees the files of this host by the paths that we see them by, as an engine in a container or a virtual machine
+/// does not.
+struct SharedFiles: Sendable {
+    let engine: EngineClient
+
+    /// - Parameter folder: a folder of ours that is there.
+    func areShared(at folder: String) async throws -> Bool {
+        guard engine.address.remoteHost == nil else { return false }
+        guard case .unix(let socket) = engine.address else {
+            // Nothing tells who listens on a port of this host; an engine in a container has that container's name.
+            return try await engine.system.info().name == HostSystem.name
+        }
+        // Who made the socket listen: the engine, or systemd for it.
+        guard let process = Self.listener(at: socket) else { return true }
+        // Of another process namespace, so not of this host as we see it.
+        guard process > 0 else { return false }
+        var own = stat()
+        var theirs = stat()
+        guard stat(folder, &own) == 0 else { return true }
+        guard stat("/proc/\(process)/root\(folder)", &theirs) == 0 else {
+            // Not for our eyes: an engine of root's, asked by somebody else.
+            return errno == EACCES || errno == EPERM
+        }
+        return own.st_dev == theirs.st_dev && own.st_ino == theirs.st_ino
+    }
+
+    /// The process that listens at a Unix socket: `SO_PEERCRED` of unix(7). Nil when it cannot be asked.
+    private static func listener(at path: String) -> Int32? {
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        guard path.utf8.count < MemoryLayout.size(ofValue: address.sun_path) else { return nil }
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+        let status = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+        guard status == 0 else { return nil }
+        // pid, uid and gid of struct ucred, which the C library declares for _GNU_SOURCE alone.
+        var peer: (pid: Int32, uid: UInt32, gid: UInt32) = (0, 0, 0)
+        var size = socklen_t(MemoryLayout.size(ofValue: peer))
+        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return nil }
+        return peer.pid
+    }
+}
