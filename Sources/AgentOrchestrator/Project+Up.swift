@@ -84,7 +84,10 @@ extension Project {
                 group.addTask {
                     let turn = try await limit.turn()
                     defer { turn.end() }
-                    do { return (agent, .success(try await build(plan, observer: observer))) } catch {
+                    do {
+                        let image = try await build(plan, observer: observer)
+                        return (agent, .success(image))
+                    } catch {
                         guard options.onFailure == .keep, !(error is CancellationError) else { throw error }
                         return (agent, .failure(error))
                     }

@@ -83,7 +83,8 @@ struct AgentStatus: Sendable, Encodable {
     ) async throws -> [AgentStatus] {
         let found = try await containers.concurrently { container -> (AgentContainer, ContainerInspection)? in
             do {
-                return (container, try await engine.containers.inspect(container.id))
+                let inspection = try await engine.containers.inspect(container.id)
+                return (container, inspection)
             } catch let error as EngineError where error.code == .notFound {
                 return nil
             }

@@ -13,7 +13,10 @@ extension Sequence where Element: Sendable {
                     results[finished] = value
                     running -= 1
                 }
-                group.addTask { (index, try await operation(element)) }
+                group.addTask {
+                    let value = try await operation(element)
+                    return (index, value)
+                }
                 running += 1
             }
             for try await (finished, value) in group { results[finished] = value }

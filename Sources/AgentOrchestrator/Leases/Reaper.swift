@@ -36,7 +36,10 @@ public struct Reaper: Sendable {
         let ends = await withTaskGroup(of: (Int, Result<LeaseEnd, any Error>).self) { group in
             for (index, container) in leased.enumerated() {
                 group.addTask {
-                    do { return (index, .success(try await container.end(on: engine, at: time))) } catch {
+                    do {
+                        let end = try await container.end(on: engine, at: time)
+                        return (index, .success(end))
+                    } catch {
                         return (index, .failure(error))
                     }
                 }
@@ -74,7 +77,8 @@ public struct Reaper: Sendable {
                 group.addTask {
                     let lock = ProjectLock(project: project, engine: engine.address)
                     do {
-                        return (project, .success(try await lock.holdIfFree { await remove(containers, of: project) }))
+                        let part = try await lock.holdIfFree { await remove(containers, of: project) }
+                        return (project, .success(part))
                     } catch {
                         return (project, .failure(error))
                     }

@@ -48,15 +48,13 @@ extension Project {
                 group.addTask {
                     do {
                         let container = RunningContainer(id, options: options, engine: engine)
-                        return (
-                            id,
-                            try await container.ailment(ports: found.container.ports) { reason, attempts in
-                                let step = RunStep.probing(
-                                    check: probe.check.description, last: reason, attempt: attempts,
-                                    limit: probe.startPeriod + probe.timeout * probe.retries)
-                                observer.step(name, step)
-                            }
-                        )
+                        let ailment = try await container.ailment(ports: found.container.ports) { reason, attempts in
+                            let step = RunStep.probing(
+                                check: probe.check.description, last: reason, attempt: attempts,
+                                limit: probe.startPeriod + probe.timeout * probe.retries)
+                            observer.step(name, step)
+                        }
+                        return (id, ailment)
                     } catch {
                         throw RuntimeError.naming(name, error)
                     }
@@ -111,10 +109,10 @@ extension Project {
         return try await withThrowingTaskGroup(of: (String, String?).self) { group in
             for (reference, agent) in agents {
                 group.addTask {
-                    do { return (reference, try await engine.images.inspect(reference).id) } catch let error
-                        as EngineError
-                        where error.code == .notFound
-                    {
+                    do {
+                        let id = try await engine.images.inspect(reference).id
+                        return (reference, id)
+                    } catch let error as EngineError where error.code == .notFound {
                         return (reference, nil)
                     } catch {
                         throw RuntimeError.naming(agent, error)

@@ -19,7 +19,10 @@ struct CombinedProber: Prober {
     func attempt() async throws -> ProbeOutcome {
         try await withThrowingTaskGroup(of: (Int, ProbeOutcome).self) { group in
             for (index, part) in parts.enumerated() {
-                group.addTask { (index, try await part.prober.attempt()) }
+                group.addTask {
+                    let outcome = try await part.prober.attempt()
+                    return (index, outcome)
+                }
             }
             defer { group.cancelAll() }
             var reasons: [Int: String] = [:]

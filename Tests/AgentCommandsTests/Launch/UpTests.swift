@@ -36,7 +36,8 @@ import Testing
                 let result = try await launch.run("up", "-d", "--output", "json")
                 #expect(result.status == 0, "\(result.errors)")
                 let rows = try JSONDecoder().decode([Row].self, from: Data(result.output.utf8))
-                return (rows.first?.outcome, try await launch.client.containers.inspect("\(launch.project)-hello-1").id)
+                let id = try await launch.client.containers.inspect("\(launch.project)-hello-1").id
+                return (rows.first?.outcome, id)
             }
             let first = try await up()
             let second = try await up()
