@@ -14,6 +14,12 @@ public struct DownReport: Sendable, Hashable, Encodable {
     public var keptVolumes: [String] = []
     /// Whether files of ours were left on this host by a run that did not clean up, and were removed.
     public var leftoverFiles = false
+
+    /// Whether something is here that is called as in a note of its creation, such as `network shop_agents`.
+    func names(_ subject: String) -> Bool {
+        containers.contains { subject == "container \($0)" } || networks.contains { subject == "network \($0)" }
+            || (volumes + keptVolumes).contains { subject == "volume \($0)" }
+    }
 }
 
 extension Project {
@@ -39,26 +45,43 @@ extension Project {
         agents: Set<String>, removesVolumes: Bool, stopTimeout: Duration?
     ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         var report = DownReport()
-        let found = try await engine.containers.list(all: true, filters: .labels(labels)).filter { container in
-            // An image can carry labels too, and a container of somebody else's inherits them; all of ours are on ours alone.
+        var hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report)
+        guard agents.isEmpty else { return (report, hookFailure) }
+        // An engine goes on with what a killed command had begun.
+        let begun = BegunCreations(project: name, on: engine.address)
+        while try begun.abandoned().contains(where: { !report.names($0) }) {
+            try await Task.sleep(for: .milliseconds(200))
+            hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report) ?? hookFailure
+        }
+        try begun.forgetAbandoned()
+        let files = try RunFiles.removeAll(ofProject: name, on: engine.address)
+        let secrets = try SecretFiles.removeAll(ofProject: name, on: engine.address)
+        report.leftoverFiles = files || secrets
+        return (report, hookFailure)
+    }
+
+    /// Removes what is there now.
+    ///
+    /// - Returns: the first hook's failure.
+    private func takeDown(
+        _ agents: Set<String>, _ removesVolumes: Bool, _ stopTimeout: Duration?, _ report: inout DownReport
+    ) async throws -> (any Error)? {
+        let found = try await engine.agentContainers(all: true, filters: .labels(labels)).own.filter { container in
             guard let identity = AgentIdentity(labels: container.labels) else { return false }
             return agents.isEmpty || agents.contains(identity.agent)
         }
-        let hookFailure: (any Error)?
-        (report.containers, hookFailure) = try await remove(found, stopTimeout: stopTimeout)
-        guard agents.isEmpty else { return (report, hookFailure) }
-        report.networks = try await removeUnusedNetworks()
+        let (containers, hookFailure) = try await remove(found, stopTimeout: stopTimeout)
+        report.containers = (report.containers + containers).sorted()
+        guard agents.isEmpty else { return hookFailure }
+        report.networks = try await (report.networks + removeUnusedNetworks()).sorted()
         let volumes = try await engine.volumes.list(filters: .labels(labels)).map(\.name).sorted()
         if removesVolumes {
             for volume in volumes { try await ignoringAbsence { try await engine.volumes.remove(volume) } }
-            report.volumes = volumes
+            report.volumes = (report.volumes + volumes).sorted()
         } else {
             report.keptVolumes = volumes
         }
-        let files = try RunFiles.removeAll(ofProject: name)
-        let secrets = try SecretFiles.removeAll(ofProject: name)
-        report.leftoverFiles = files || secrets
-        return (report, hookFailure)
+        return hookFailure
     }
 
     /// Removes the project's networks that no container is on.
@@ -74,7 +97,7 @@ extension Project {
         try await Task {
             // Each pass begins with what is there, so it can be made again after any failure.
             try await EnginePatience().call {
-                let containers = try await engine.containers.list(all: true, filters: filters)
+                let containers = try await engine.agentContainers(all: true, filters: filters).own
                 _ = try await remove(containers, stopTimeout: stopTimeout)
                 _ = try await removeNetworks(filters: filters)
                 for volume in try await engine.volumes.list(filters: filters) {

@@ -2,7 +2,7 @@ import AgentRuntime
 public import Diagnostics
 import EngineAPI
 import Glibc
-public import SystemPackage
+import SystemPackage
 
 /// Lets one command at a time change a project: a locked file of this host, which a process that has died cannot hold (flock(2)).
 ///
@@ -11,16 +11,11 @@ struct ProjectLock: Sendable {
     private static let firstPause = Duration.milliseconds(20)
     private static let longestPause = Duration.milliseconds(250)
 
-    private let path: String
+    /// The file's name.
+    private let name: String
 
     init(project: String, engine: EngineAddress) {
-        var place = "\(engine)"
-        if case .unix(let socket) = engine, let resolved = realpath(socket, nil) {
-            place = String(cString: resolved)
-            free(resolved)
-        }
-        let digest = RunOptions.shortDigest(of: place)
-        path = "\(RunFiles.locksFolder)/\(project).\(digest)"
+        name = HostState.name(ofProject: project, on: engine)
     }
 
     /// Runs `body` while nobody else holds the lock.
@@ -28,8 +23,9 @@ struct ProjectLock: Sendable {
     /// - Parameter waiting: told once who holds it, when one has to wait.
     /// - Throws: ``ProjectLockError``, `CancellationError` while waiting, or what `body` throws.
     func hold<Value>(waiting: (String) -> Void, _ body: () async throws -> Value) async throws -> Value {
-        let file = try await acquire(waiting)
-        defer { letGo(file) }
+        let folder = try locks()
+        let file = try await acquire(in: folder, waiting)
+        defer { letGo(file, in: folder) }
         return try await body()
     }
 
@@ -37,26 +33,25 @@ struct ProjectLock: Sendable {
     ///
     /// - Throws: ``ProjectLockError``, or what `body` throws.
     func holdIfFree<Value>(_ body: () async throws -> Value) async throws -> Value? {
-        try makeFolder()
-        guard let file = try attempt() else { return nil }
-        defer { letGo(file) }
+        let folder = try locks()
+        guard let file = try attempt(in: folder) else { return nil }
+        defer { letGo(file, in: folder) }
         return try await body()
     }
 
     /// Removed before it is let go: whoever opened it meanwhile sees that it is not the one at the path any more.
-    private func letGo(_ file: CInt) {
-        unlink(path)
-        close(file)
+    private func letGo(_ file: FileDescriptor, in folder: HostFolder) {
+        try? folder.removeFile(name)
+        try? file.close()
     }
 
-    private func acquire(_ waiting: (String) -> Void) async throws -> CInt {
-        try makeFolder()
+    private func acquire(in folder: HostFolder, _ waiting: (String) -> Void) async throws -> FileDescriptor {
         var pause = Self.firstPause
         var isTold = false
         while true {
-            if let file = try attempt() { return file }
+            if let file = try attempt(in: folder) { return file }
             if !isTold {
-                waiting(holder)
+                waiting(holder(in: folder))
                 isTold = true
             }
             try await Task.sleep(for: pause)
@@ -65,49 +60,42 @@ struct ProjectLock: Sendable {
     }
 
     /// - Returns: the locked file; nil when another process holds it.
-    private func attempt() throws -> CInt? {
-        let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw ProjectLockError(path: path, reason: Errno(rawValue: errno)) }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+    private func attempt(in folder: HostFolder) throws -> FileDescriptor? {
+        let file: FileDescriptor
+        do { file = try folder.openFile(name, O_RDWR | O_CREAT, 0o600) } catch {
+            throw ProjectLockError(path: "\(folder.path)/\(name)", cause: error)
+        }
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
             let reason = Errno(rawValue: errno)
-            close(file)
+            try? file.close()
             guard reason == .wouldBlock || reason == .interrupted else {
-                throw ProjectLockError(path: path, reason: reason)
+                throw ProjectLockError(path: "\(folder.path)/\(name)", cause: reason)
             }
             return nil
         }
-        guard isAtPath(file) else {
-            close(file)
+        guard folder.holds(file, named: name) else {
+            try? file.close()
             return nil
         }
-        let text = Array("\(getpid())\n".utf8)
-        ftruncate(file, 0)
-        _ = text.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
+        ftruncate(file.rawValue, 0)
+        _ = try? file.writeAll(toAbsoluteOffset: 0, "\(getpid())\n".utf8)
         return file
     }
 
-    /// Whether the file is still the one that others would open.
-    private func isAtPath(_ file: CInt) -> Bool {
-        var own = stat()
-        var other = stat()
-        return fstat(file, &own) == 0 && stat(path, &other) == 0 && own.st_ino == other.st_ino
-            && own.st_dev == other.st_dev
-    }
-
-    private var holder: String {
+    private func holder(in folder: HostFolder) -> String {
+        guard let file = try? folder.openFile(name, O_RDONLY) else { return "another process" }
+        defer { try? file.close() }
         var bytes = [UInt8](repeating: 0, count: 16)
-        let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { return "another process" }
-        defer { close(file) }
-        let count = bytes.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-        let number = String(decoding: bytes.prefix(max(0, count)), as: UTF8.self).prefix { $0 != "\n" }
+        let count = (try? bytes.withUnsafeMutableBytes { try file.read(fromAbsoluteOffset: 0, into: $0) }) ?? 0
+        let number = String(decoding: bytes.prefix(count), as: UTF8.self).prefix { $0 != "\n" }
         return number.isEmpty ? "another process" : "process \(number)"
     }
 
-    private func makeFolder() throws {
-        for folder in [RunFiles.base, RunFiles.locksFolder] where mkdir(folder, 0o700) != 0 && errno != EEXIST {
-            throw ProjectLockError(path: folder, reason: Errno(rawValue: errno))
-        }
+    private func locks() throws -> HostFolder {
+        do {
+            if let folder = try HostState.folder("locks", making: true) { return folder }
+        } catch { throw ProjectLockError(path: "\(HostState.base)/locks", cause: error) }
+        throw ProjectLockError(path: "\(HostState.base)/locks", cause: Errno.noSuchFileOrDirectory)
     }
 }
 
@@ -115,8 +103,13 @@ struct ProjectLock: Sendable {
 public struct ProjectLockError: ReportableError {
     /// The file or its folder.
     public var path: String
-    /// What the system says.
-    public var reason: Errno
+    /// What the system says, or why the folder is not to be trusted.
+    public var reason: String
+
+    init(path: String, cause: any Error) {
+        self.path = path
+        reason = (cause as? any ReportableError)?.summary ?? "\(cause)"
+    }
 
     /// `project.lock`.
     public var reportCode: String { "project.lock" }

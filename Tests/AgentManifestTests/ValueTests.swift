@@ -107,4 +107,12 @@ import Testing
     func badAddresses(_ text: String) {
         #expect(!IPAddress.isValid(text))
     }
+
+    @Test(arguments: [
+        ("My App", "my-app"), ("__x__", "x"), ("a.b_c", "a-b-c"), ("Ärger", "rger"), ("日本", ""), ("", ""), ("-a-", "a"),
+        (String(repeating: "a", count: 80), String(repeating: "a", count: 63)),
+    ])
+    func nearestNames(_ text: String, _ name: String) {
+        #expect((AgentName.nearest(to: text) ?? "") == name)
+    }
 }

@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentTesting
 import EngineAPI
 import FoundationEssentials
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct ReconciliationTests {
     private func plan(_ agent: String, replica: Int = 1, of replicas: Int = 1, variable: String = "1") -> AgentPlan {
-        let identity = AgentIdentity(project: "shop", agent: agent, replica: replica)
+        let identity = AgentIdentity.testing(project: "shop", agent: agent, replica: replica)
         var options = RunOptions(image: "some/image:1", name: identity.containerName, identity: identity)
         options.environment = ["X": variable]
         return AgentPlan(options: options, replicas: replicas)

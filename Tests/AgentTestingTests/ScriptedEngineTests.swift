@@ -57,7 +57,7 @@ import Testing
         }
         let engine = try ScriptedEngine()
         let runtime = EngineRuntime(try await engine.connect()).wrapped(by: [Gate()])
-        let identity = AgentIdentity(project: "shop", agent: "greeter", run: "r1")
+        let identity = AgentIdentity.testing(project: "shop", agent: "greeter", run: "r1")
         let options = RunOptions(image: "greeter:1.0", name: identity.containerName, identity: identity)
         await #expect(throws: HookError.self) { try await runtime.run(options) }
         #expect(!engine.calls.contains { $0.method == "POST" })

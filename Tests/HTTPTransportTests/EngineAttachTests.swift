@@ -18,7 +18,7 @@ import Testing
             request.headerFields[.contentType] = "application/json"
             let body =
                 #"{"Image":"\#(TestEngine.image)","Cmd":\#(command),"OpenStdin":true,"StdinOnce":true,"#
-                + #""AttachStdin":true,"AttachStdout":true,"Labels":{"dev.agent.test":"true"},"#
+                + #""AttachStdin":true,"AttachStdout":true,"Labels":{"aac-runtime.test":"true"},"#
                 + #""HostConfig":{"NetworkMode":"none"}}"#
             let answer = try await client.exchange(request, with: endpoint, body: .bytes(Array(body.utf8)))
             let found = try #require(answer.body.split(separator: "\"").dropFirst(3).first, "\(answer)")

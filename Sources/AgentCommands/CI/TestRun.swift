@@ -71,7 +71,9 @@ struct TestRun: Sendable {
     /// What is there already would be taken down with the rest.
     private func requireEmptyProject() async throws {
         let filters = EngineFilters.labels([AgentIdentity.Label.project: planned.name])
-        guard let found = try await session.client.containers.list(all: true, filters: filters).first else { return }
+        guard let found = try await session.client.agentContainers(all: true, filters: filters).own.first else {
+            return
+        }
         throw CommandError(
             .usage, "the project '\(planned.name)' has agents already (\(found.names.first ?? found.id))",
             hint: "a test takes its project down at the end; leave out --project, or take it down before")

@@ -12,7 +12,8 @@ struct PsCommand: RuntimeCommand {
             HEALTH is what the agent's probe finds now, with the reason where that is bad; it has two seconds to answer. Of an agent \
             without a probe it is what the engine's own check found. CPU is measured over a tenth of a second, where 100 is one \
             whole CPU; memory leaves out the page cache that can be had back. The kernel is asked for both where the engine is on \
-            this host; a Docker elsewhere needs a second or two to tell, which --no-stats saves.
+            this host; a Docker elsewhere needs a second or two to tell, which --no-stats saves. With --all-projects STATE says \
+            'foreign' of a container that somebody else started from an image with an agent's labels: no command touches it.
 
             Examples:
               aac-runtime ps
@@ -51,7 +52,7 @@ struct PsCommand: RuntimeCommand {
         let project = allProjects ? nil : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = AgentSelector(engine: session.client, project: project)
-            let found = try await selector.containers()
+            let found = try await allProjects ? selector.containersAndForeign() : selector.containers()
             let shown = found.filter { all || $0.isRunning || $0.summary.state == .restarting }
             if quiet {
                 let names = found.displayNames

@@ -43,6 +43,9 @@ struct PullCommand: RuntimeCommand {
                 throw error
             }
             let found = try await session.client.images.inspect(image)
+            if let warning = found.reservedLabelsWarning {
+                try await context.messages.line(TerminalText.line("warning: \(warning)"))
+            }
             switch output.format {
             case .text:
                 let size = Quantity.approximate(found.size)

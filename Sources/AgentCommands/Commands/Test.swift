@@ -1,3 +1,4 @@
+import AgentManifest
 import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
@@ -99,6 +100,6 @@ struct TestCommand: RuntimeCommand {
     private static func uniqueName(_ launch: LaunchOptions, in context: CommandContext) throws -> String {
         let base = try launch.project.name(in: context, files: launch.manifests.files)
         let digits = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
-        return ProjectName.sanitised(String(base.prefix(48))) + "-test-" + digits
+        return (AgentName.nearest(to: String(base.prefix(48))) ?? base) + "-test-" + digits
     }
 }

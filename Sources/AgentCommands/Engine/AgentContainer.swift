@@ -8,9 +8,13 @@ struct AgentContainer: Sendable {
     /// Whose it is, by its labels.
     let identity: AgentIdentity
 
+    /// Whether it has them from its image, so that it is somebody else's.
+    let isForeign: Bool
+
     /// nil when the container does not carry our labels.
-    init?(_ summary: ContainerSummary) {
+    init?(_ summary: ContainerSummary, isForeign: Bool = false) {
         guard let identity = AgentIdentity(labels: summary.labels) else { return nil }
+        self.isForeign = isForeign
         self.summary = summary
         self.identity = identity
     }

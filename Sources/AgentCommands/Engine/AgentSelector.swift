@@ -29,6 +29,14 @@ struct AgentSelector: Sendable {
         }
     }
 
+    /// Everything that carries the labels of agents, foreign containers too, which are to be shown and not to be touched.
+    func containersAndForeign() async throws -> [AgentContainer] {
+        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
+        let found = try await engine.agentContainers(all: true, filters: ["label": [label]])
+        let foreign = found.foreign.compactMap { AgentContainer($0, isForeign: true) }
+        return (found.own.compactMap { AgentContainer($0) } + foreign).sorted(by: AgentContainer.precedes)
+    }
+
     /// The containers of agents that the references name by id or name, in all projects.
     ///
     /// - Throws: ``CommandError`` when one is not there.
@@ -81,8 +89,8 @@ struct AgentSelector: Sendable {
 
     private func list(project: String?) async throws -> [AgentContainer] {
         let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
-        return try await engine.containers.list(all: true, filters: ["label": [label]])
-            .compactMap(AgentContainer.init).sorted(by: AgentContainer.precedes)
+        let found = try await engine.agentContainers(all: true, filters: ["label": [label]])
+        return found.own.compactMap { AgentContainer($0) }.sorted(by: AgentContainer.precedes)
     }
 
     private func missing(_ reference: AgentReference, among all: [AgentContainer]) async throws -> CommandError {

@@ -41,6 +41,8 @@ struct AgentStatus: Sendable, Encodable {
     var version: String?
     var container: String
     var id: String
+    /// Whether it only has its image's labels, and is left alone.
+    var foreign: Bool?
 
     init(
         _ container: AgentContainer, _ inspection: ContainerInspection, usage: AgentUsage? = nil,
@@ -70,6 +72,7 @@ struct AgentStatus: Sendable, Encodable {
         expires = Lease(labels: inspection.configuration.labels ?? [:])?.expires
         image = inspection.configuration.image
         self.container = inspection.name
+        if container.isForeign { foreign = true }
         id = inspection.id
     }
 
@@ -89,7 +92,9 @@ struct AgentStatus: Sendable, Encodable {
                 return nil
             }
         }.compactMap(\.self)
-        async let health = found.concurrently { try await probing ? AgentHealth(asking: $0.1, on: engine) : nil }
+        async let health = found.concurrently {
+            try await probing && !$0.0.isForeign ? AgentHealth(asking: $0.1, on: engine) : nil
+        }
         let usage = measuring ? try await AgentUsage.measure(found.map(\.1), on: engine) : found.map { _ in nil }
         return zip(zip(found, usage), try await health).map { AgentStatus($0.0.0, $0.0.1, usage: $0.1, health: $1) }
     }
@@ -109,7 +114,8 @@ struct AgentStatus: Sendable, Encodable {
     /// The state for people, such as `exited (137, out of memory)`.
     var stateText: String {
         let notes = [exitCode.map(String.init), health == nil ? reason.map(Self.brief) : nil].compactMap(\.self)
-        return notes.isEmpty ? state : "\(state) (\(notes.joined(separator: ", ")))"
+        let words = notes.isEmpty ? state : "\(state) (\(notes.joined(separator: ", ")))"
+        return foreign == true ? "foreign, \(words)" : words
     }
 
     /// The health for people, such as `unhealthy: connection refused`.

@@ -145,8 +145,8 @@ struct HookPackage {
         @testable import \(module)
 
         @Suite struct \(type)Tests {
-            private func options(memory: Int64) -> RunOptions {
-                let identity = AgentIdentity(project: "shop", agent: "greeter")
+            private func options(memory: Int64) throws -> RunOptions {
+                let identity = try AgentIdentity(project: "shop", agent: "greeter")
                 var options = RunOptions(image: "greeter:1.0", name: identity.containerName, identity: identity)
                 options.resources.memory = memory
                 return options

@@ -1,3 +1,4 @@
+import AgentManifest
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
@@ -70,8 +71,10 @@ struct ImageRunOptions: ParsableArguments {
     /// The options of a run, with the limits and the project that the flags say.
     func options(of described: ImageRun, in context: CommandContext) throws -> RunOptions {
         let run = AgentIdentity.newRun()
-        let agent = described.name ?? "agent-\(run.prefix(8))"
-        let identity = AgentIdentity(project: try ProjectOptions.name(project, in: context), agent: agent, run: run)
+        // Engines take names of containers that agents cannot have.
+        let agent = described.name.flatMap(AgentName.nearest) ?? "agent-\(run.prefix(8))"
+        let identity = try AgentIdentity(
+            project: ProjectOptions.name(project, in: context), agent: agent, run: run)
         var options = RunOptions(
             image: described.image, name: described.name ?? identity.containerName, identity: identity)
         options.ports = described.ports

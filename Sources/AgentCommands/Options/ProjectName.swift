@@ -1,28 +1,24 @@
+import AgentManifest
 import Glibc
 import SystemPackage
 
-/// A project's name: lower-case letters, digits and dashes, 63 at most, neither starting nor ending with a dash.
+/// A project's name, by the grammar of agents' names.
 enum ProjectName {
-    private static let longest = 63
-
     /// A name that a user chose, unchanged.
     ///
     /// - Throws: ``CommandError`` with code `usage` when it is no such name.
     static func checked(_ name: String, from source: String) throws -> String {
-        let fitting = sanitised(name)
-        guard fitting != name else { return name }
+        guard !AgentName.isValid(name) else { return name }
         throw CommandError(
-            .usage,
-            "'\(name)' (\(source)) is not a project's name: lower-case letters, digits and inner dashes, "
-                + "\(longest) at most", hint: fitting.isEmpty ? nil : "use '\(fitting)'")
+            .usage, "'\(name)' (\(source)) is not a project's name: \(AgentName.grammar)",
+            hint: AgentName.nearest(to: name).map { "use '\($0)'" })
     }
 
     /// The name of a folder, made to fit.
     ///
     /// - Throws: ``CommandError`` with code `usage` when nothing of it fits.
     static func derived(fromFolder folder: String) throws -> String {
-        let name = sanitised(FilePath(folder).lastComponent?.string ?? "")
-        guard name.isEmpty else { return name }
+        if let name = AgentName.nearest(to: FilePath(folder).lastComponent?.string ?? "") { return name }
         throw CommandError(
             .usage, "the folder '\(folder)' gives no name to the project", hint: "name it with --project or AAC_PROJECT"
         )
@@ -40,21 +36,6 @@ enum ProjectName {
         guard let resolved = realpath(folder.string, nil) else { return folder.lexicallyNormalized().string }
         defer { free(resolved) }
         return String(cString: resolved)
-    }
-
-    /// Lower case, everything that does not fit as one dash.
-    static func sanitised(_ text: String) -> String {
-        var name = ""
-        for character in text.lowercased().unicodeScalars {
-            switch character {
-            case "a"..."z", "0"..."9": name.unicodeScalars.append(character)
-            case _ where name.isEmpty || name.hasSuffix("-"): break
-            default: name += "-"
-            }
-        }
-        name = String(name.prefix(longest))
-        while name.hasSuffix("-") { name.removeLast() }
-        return name
     }
 
     /// The absolute path of the current folder.

@@ -1,8 +1,13 @@
-/// Names of agents and what else must be one DNS label: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63 characters.
-enum AgentName {
-    static let longest = 63
+/// Names of agents and what else must be one DNS label, such as a project's: `[a-z0-9]([-a-z0-9]*[a-z0-9])?`, at most 63 characters.
+public enum AgentName {
+    /// How many characters a name may have.
+    public static let longest = 63
 
-    static func isValid(_ name: String) -> Bool {
+    /// The grammar in words, for messages.
+    public static let grammar = "lower-case letters, digits and inner dashes, \(longest) at most"
+
+    /// Whether a text is such a name. One that is has nothing in it that means something in a path.
+    public static func isValid(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
         guard !bytes.isEmpty, bytes.count <= longest, bytes.first != UInt8(ascii: "-"), bytes.last != UInt8(ascii: "-")
         else {
@@ -12,7 +17,7 @@ enum AgentName {
     }
 
     /// The valid name that is most like `name`; nil when nothing is left of it.
-    static func nearest(to name: String) -> String? {
+    public static func nearest(to name: String) -> String? {
         var result: [UInt8] = []
         for byte in name.lowercased().utf8 {
             if isLetterOrDigit(byte) {

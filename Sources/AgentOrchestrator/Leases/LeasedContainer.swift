@@ -41,8 +41,8 @@ struct LeasedContainer: Sendable, Hashable {
     static func list(on engine: EngineClient, project: String?) async throws -> [LeasedContainer] {
         var labels = [AgentIdentity.Label.lease]
         if let project { labels.append("\(AgentIdentity.Label.project)=\(project)") }
-        return try await engine.containers.list(all: true, filters: ["label": labels])
-            .compactMap(LeasedContainer.init).sorted { $0.name < $1.name }
+        let found = try await engine.agentContainers(all: true, filters: ["label": labels])
+        return found.own.compactMap(LeasedContainer.init).sorted { $0.name < $1.name }
     }
 
     /// When its life is over as far as can be told at `now`; until then nobody needs to ask again.

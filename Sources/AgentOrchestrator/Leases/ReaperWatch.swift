@@ -71,7 +71,7 @@ extension Reaper {
                 for try await signal in engine.system.watch(filters: filters, patience: Self.patience) {
                     switch signal {
                     case .connected: wake()
-                    case .event(let event): if event.attributes[AgentIdentity.Label.lease] != nil { wake() }
+                    case .event(let event): if Lease(labels: event.attributes) != nil { wake() }
                     }
                 }
             } catch is EngineError {

@@ -85,7 +85,7 @@ extension Project {
         _ options: UpOptions, mayHaveCompleted: Bool, asksEngine: Bool
     ) async throws -> [FoundContainer] {
         let filters = EngineFilters.labels(labels)
-        async let all = engine.containers.list(all: true, filters: filters)
+        async let all = engine.agentContainers(all: true, filters: filters).own
         // A list says these things in words alone, which are for people; its filters say them for programs.
         async let unhealthy =
             asksEngine ? try await engine.containers.list(filters: filters.adding("health", "unhealthy")) : []

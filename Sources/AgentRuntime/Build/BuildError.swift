@@ -26,6 +26,8 @@ public struct BuildError: ReportableError {
         case baseImageMissing = "base-image-missing"
         /// A step of the Dockerfile failed.
         case stepFailed = "step-failed"
+        /// The image has labels that only containers of agents may have, from its base or its Dockerfile.
+        case reservedLabel = "reserved-label"
         /// The engine refused the build, or the connection broke.
         case engine
     }
@@ -65,7 +67,8 @@ public struct BuildError: ReportableError {
     /// 65 for what the manifest asks for and cannot have, 74 for files that cannot be read, else 1.
     public var exitCode: ExitCode {
         switch code {
-        case .unknownRuntime, .invalidText, .noEntryFile, .contextMissing, .dockerfileMissing, .ignoreFile:
+        case .unknownRuntime, .invalidText, .noEntryFile, .contextMissing, .dockerfileMissing, .ignoreFile,
+            .reservedLabel:
             .manifestInvalid
         case .definition, .unreadable, .fileChanged: .inputOutput
         case .baseImageMissing, .stepFailed, .engine: .failure

@@ -20,7 +20,7 @@ extension EngineRun {
     ///   - options: what is run, with everything resolved.
     ///   - user: the container's user as the engine is told.
     func prepareAssets(_ options: RunOptions, for image: ImageInspection, user: String) async throws -> RunAssets {
-        let files = RunFiles(of: options.identity)
+        let files = RunFiles(of: options.identity, on: engine.address)
         ledger.record(.files(files))
         let paths = try writing("the files to be mounted into the container") { try files.write(options.files) }
         guard try await SharedFiles(engine: engine).areShared(at: files.folder) else {
@@ -34,7 +34,7 @@ extension EngineRun {
             }
         }
         if !options.secrets.isEmpty {
-            let files = SecretFiles(of: options.identity)
+            let files = SecretFiles(of: options.identity, on: engine.address)
             ledger.record(.secrets(files))
             try writing("the secrets") { try files.prepare() }
             assets.secretsFolder = files.folder
@@ -114,7 +114,7 @@ extension EngineRun {
     func stage(_ values: [String: SecretValue], user: String, container: String) async throws {
         guard !values.isEmpty else { return }
         let owner = try await ContainerUser(engine: engine, container: container).number(of: user)
-        let files = SecretFiles(of: options.identity)
+        let files = SecretFiles(of: options.identity, on: engine.address)
         try writing("the secrets") { try files.write(values, owner: owner) }
     }
 }

@@ -96,7 +96,7 @@ struct EngineRun: Sendable {
 
     /// Removes the container that has the wanted name when it is a leftover of the same agent; somebody else's stays.
     private func replace(_ other: ContainerInspection, after refusal: EngineError) async throws {
-        let owner = AgentIdentity(labels: other.configuration.labels ?? [:])
+        let owner = try await engine.owner(of: other)
         guard let owner, owner.project == options.identity.project, owner.agent == options.identity.agent else {
             throw RuntimeError(
                 .nameTaken, agent: agent,
@@ -108,6 +108,8 @@ struct EngineRun: Sendable {
             .replacing(container: other.name, reason: "it is left from an earlier run (\(other.state.status))"))
         if other.state.isRunning { try await runtime.stop(ContainerID(other.id), timeout: options.stopTimeout) }
         try await engine.containers.remove(other.id, force: true, volumes: true)
+        try RunFiles.remove(of: owner)
+        try SecretFiles.remove(of: owner)
     }
 
     /// A bind mount's source that is not on this host, where the engine is on this host too.

@@ -14,7 +14,9 @@ extension EngineRuntime {
                             image: reference, layer: progress.layer, status: progress.status, done: progress.current,
                             total: progress.total))
                 }
-                return try await engine.images.inspect(reference)
+                let image = try await engine.images.inspect(reference)
+                if let warning = image.reservedLabelsWarning { observer.progress(.warning(warning)) }
+                return image
             } catch let error as EngineError where error.isRefusal || error.code == .streamError {
                 throw RuntimeError(
                     .imageUnavailable, agent: agent,

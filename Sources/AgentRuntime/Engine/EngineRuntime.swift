@@ -51,7 +51,7 @@ public struct EngineRuntime: ContainerRuntime {
     /// - Throws: ``RuntimeError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
     ///   In each case what the run created is removed first.
     public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
-        let ledger = RunLedger(journal: journal)
+        let ledger = ledger(of: options)
         observer.accepted(options)
         do {
             let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger)
@@ -71,7 +71,7 @@ public struct EngineRuntime: ContainerRuntime {
     @discardableResult
     public func start(_ container: ContainerID) async throws -> StateChange {
         let inspection = try await engine.containers.inspect(container.rawValue)
-        guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]),
+        guard let owner = try await engine.owner(of: inspection),
             inspection.configuration.entrypoint == [RunAssets.launcherPath], GuardVolume.name(of: inspection) == nil
         else { return try await engine.containers.start(inspection.id) }
         do {
@@ -81,6 +81,11 @@ public struct EngineRuntime: ContainerRuntime {
             try? await uncancelled { try await engine.containers.kill(inspection.id) }
             throw error
         }
+    }
+
+    func ledger(of options: RunOptions) -> RunLedger {
+        let begun = BegunCreations(project: options.identity.project, on: engine.address)
+        return RunLedger(journal: journal, begun: begun)
     }
 
     /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` for whoever is in a hurry.
@@ -108,16 +113,15 @@ public struct EngineRuntime: ContainerRuntime {
     public func remove(_ container: ContainerID) async throws {
         do {
             let inspection = try await engine.containers.inspect(container.rawValue)
+            let owner = try await engine.owner(of: inspection)
             try await removeOrAwaitRemoval(of: inspection.id)
             journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
             try await removeGuardVolume(of: inspection)
-            guard let owner = AgentIdentity(labels: inspection.configuration.labels ?? [:]) else { return }
-            let files = RunFiles(of: owner)
-            try files.remove()
-            journal.forget("\(RunLedger.Entry.files(files))")
-            let secrets = SecretFiles(of: owner)
-            try secrets.remove()
-            journal.forget("\(RunLedger.Entry.secrets(secrets))")
+            guard let owner else { return }
+            try RunFiles.remove(of: owner)
+            journal.forget("\(RunLedger.Entry.files(RunFiles(of: owner, on: engine.address)))")
+            try SecretFiles.remove(of: owner)
+            journal.forget("\(RunLedger.Entry.secrets(SecretFiles(of: owner, on: engine.address)))")
         } catch let error as EngineError where error.code == .notFound {
             // Gone is what was wanted.
         }
@@ -154,9 +158,9 @@ public struct EngineRuntime: ContainerRuntime {
             inspection.id, options, tty: inspection.configuration.hasTerminal ?? false)
     }
 
-    /// The running containers that carry our labels: `GET /containers/json`.
+    /// The running containers that are ours by their labels: `GET /containers/json`.
     public func list() async throws -> [ContainerInfo] {
-        try await engine.containers.list(filters: ["label": [AgentIdentity.Label.project]]).map(ContainerInfo.init)
+        try await engine.agentContainers(filters: ["label": [AgentIdentity.Label.project]]).own.map(ContainerInfo.init)
     }
 }
 

@@ -33,13 +33,21 @@ final class RunLedger: Sendable {
     private struct State {
         var entries: [Entry] = []
         var doubtful: Set<Entry> = []
+        /// For the case that this process is killed.
+        var notes: [Entry: BegunCreations.Note] = [:]
     }
 
     private let state = Mutex(State())
     private let journal: RunJournal
+    private let begun: BegunCreations
 
-    /// - Parameter journal: gets every entry too.
-    init(journal: RunJournal) { self.journal = journal }
+    /// - Parameters:
+    ///   - journal: gets every entry too.
+    ///   - begun: where what is being created is written down.
+    init(journal: RunJournal, begun: BegunCreations) {
+        self.journal = journal
+        self.begun = begun
+    }
 
     var entries: [Entry] { state.withLock(\.entries) }
     var isEmpty: Bool { entries.isEmpty }
@@ -52,8 +60,19 @@ final class RunLedger: Sendable {
     /// Makes the call that creates an entry's object, and remembers when nobody can know what became of it.
     func creating<Value>(_ entry: Entry, _ call: () async throws -> Value) async throws -> Value {
         record(entry)
-        do { return try await call() } catch {
-            if (error as? EngineError)?.leavesDoubt == true { _ = state.withLock { $0.doubtful.insert(entry) } }
+        if let note = begun.begin("\(entry)") { state.withLock { $0.notes[entry] = note } }
+        do {
+            let value = try await call()
+            state.withLock { $0.notes[entry] = nil }
+            return value
+        } catch {
+            state.withLock { state in
+                if (error as? EngineError)?.leavesDoubt == true {
+                    state.doubtful.insert(entry)
+                } else {
+                    state.notes[entry] = nil
+                }
+            }
             throw error
         }
     }
@@ -62,5 +81,8 @@ final class RunLedger: Sendable {
     func isInDoubt(_ entry: Entry) -> Bool { state.withLock { $0.doubtful.contains(entry) } }
 
     /// Notes that something is gone.
-    func tookBack(_ entry: Entry) { journal.forget("\(entry)") }
+    func tookBack(_ entry: Entry) {
+        journal.forget("\(entry)")
+        state.withLock { $0.notes[entry] = nil }
+    }
 }

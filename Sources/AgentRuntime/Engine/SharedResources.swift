@@ -80,7 +80,7 @@ extension EngineRuntime {
     /// - Throws: ``RuntimeError`` or `EngineError`; what this call made is removed first.
     public func prepare(_ options: [RunOptions]) async throws {
         guard let first = options.first else { return }
-        let ledger = RunLedger(journal: journal)
+        let ledger = ledger(of: first)
         let resources = SharedResources(engine: engine, ledger: ledger)
         var seen: Set<NetworkOptions.Mode> = []
         do {

@@ -1,6 +1,10 @@
+import AgentManifest
+public import Diagnostics
+
 /// Whose container it is: the project, the agent in it, the replica, and the run that made it.
 ///
-/// Ownership is decided by these labels alone; a name proves nothing.
+/// Ownership is decided by these labels alone; a name proves nothing. Labels can be anybody's, and paths on this host are made of what
+/// stands here: so the texts are names by the grammar of manifests (`AgentName`), and there is no identity with others.
 public struct AgentIdentity: Sendable, Hashable, Codable {
     /// The keys of the labels on every object that we create.
     public enum Label {
@@ -32,23 +36,40 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         static let guardVolume = "dev.agent.guard"
         /// What asks whether the agent is alive, as JSON; empty where nothing does.
         public static let liveness = "dev.agent.liveness"
+
+        /// What all of them begin with.
+        public static let prefix = "dev.agent."
+
+        /// Those of containers. Each container of ours has them all, be they empty, because a container has its image's labels as well.
+        static let ofContainers = [
+            project, name, replica, run, configHash, configParts, version, capabilities, lease, expires, idle, liveness,
+        ]
     }
 
     /// The project's name.
-    public var project: String
+    public let project: String
     /// The agent's name.
-    public var agent: String
+    public let agent: String
     /// The replica's number, from 1.
     public var replica: Int
     /// A text that no other run has.
-    public var run: String
+    public private(set) var run: String
     /// The agent's version, where its manifest has one.
     public var version: String?
 
+    private enum CodingKeys: CodingKey {
+        case project, agent, replica, run, version
+    }
+
     /// Creates an identity; `run` is new unless given.
+    ///
+    /// - Throws: ``AgentIdentityError`` when a text is no name.
     public init(
         project: String, agent: String, replica: Int = 1, run: String = AgentIdentity.newRun(), version: String? = nil
-    ) {
+    ) throws(AgentIdentityError) {
+        for (kind, name) in [("project", project), ("agent", agent), ("run", run)] where !AgentName.isValid(name) {
+            throw AgentIdentityError(kind: kind, name: name)
+        }
         self.project = project
         self.agent = agent
         self.replica = replica
@@ -56,10 +77,35 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         self.version = version
     }
 
+    /// Decodes what was encoded.
+    ///
+    /// - Throws: `DecodingError`, also when a text is no name.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        do {
+            try self.init(
+                project: container.decode(String.self, forKey: .project),
+                agent: container.decode(String.self, forKey: .agent),
+                replica: container.decode(Int.self, forKey: .replica),
+                run: container.decode(String.self, forKey: .run),
+                version: container.decodeIfPresent(String.self, forKey: .version))
+        } catch let error as AgentIdentityError {
+            throw DecodingError.dataCorrupted(
+                DecodingError.Context(codingPath: decoder.codingPath, debugDescription: error.summary))
+        }
+    }
+
     /// 16 random hexadecimal digits.
     public static func newRun() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    /// The same for a digest that is equal for all runs; it is nobody's identity.
+    var withoutRun: AgentIdentity {
+        var identity = self
+        identity.run = ""
+        return identity
     }
 
     /// `<project>-<agent>-<replica>`.
@@ -78,13 +124,33 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         return labels
     }
 
-    /// Reads an identity from an object's labels; nil when they are not ours.
+    /// Reads an identity from an object's labels; nil when they are not as we write them, so that the object is not ours.
     public init?(labels: [String: String]) {
-        guard let project = labels[Label.project], let agent = labels[Label.name], let run = labels[Label.run] else {
-            return nil
-        }
-        self.init(
-            project: project, agent: agent, replica: labels[Label.replica].flatMap(Int.init) ?? 1, run: run,
-            version: labels[Label.version])
+        guard let project = labels[Label.project], let agent = labels[Label.name], let run = labels[Label.run],
+            let number = labels[Label.replica], let replica = Int(number), replica > 0, String(replica) == number
+        else { return nil }
+        let version = labels[Label.version].flatMap { $0.isEmpty ? nil : $0 }
+        do {
+            try self.init(project: project, agent: agent, replica: replica, run: run, version: version)
+        } catch { return nil }
     }
+}
+
+/// A text cannot be the name of an agent, a project or a run.
+public struct AgentIdentityError: ReportableError {
+    /// What it should name: `project`, `agent` or `run`.
+    public var kind: String
+    /// The text.
+    public var name: String
+
+    /// `identity.name`.
+    public var reportCode: String { "identity.name" }
+    /// What is wrong.
+    public var summary: String { "'\(name)' cannot be the name of \(article) \(kind): \(AgentName.grammar)" }
+    /// The nearest name.
+    public var hint: String? { AgentName.nearest(to: name).map { "use '\($0)'" } }
+    /// 64.
+    public var exitCode: ExitCode { .usage }
+
+    private var article: String { kind == "agent" ? "an" : "a" }
 }

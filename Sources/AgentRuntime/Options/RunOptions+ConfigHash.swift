@@ -24,7 +24,7 @@ extension RunOptions {
     /// Without what makes no other container.
     private var comparable: RunOptions {
         var subject = self
-        subject.identity.run = ""
+        subject.identity = identity.withoutRun
         subject.detach = false
         subject.declaredHash = nil
         return subject

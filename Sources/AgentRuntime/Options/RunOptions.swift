@@ -80,12 +80,14 @@ public struct RunOptions: Sendable, Hashable, Codable {
         secrets = []
     }
 
-    /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe.
+    /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe. Those of ours that
+    /// have nothing to say are there and empty, so that none is the image's.
     public var allLabels: [String: String] {
-        var all = labels.merging(identity.labels) { $1 }
+        var all = Dictionary(uniqueKeysWithValues: AgentIdentity.Label.ofContainers.map { ($0, "") })
+        all.merge(labels) { $1 }
+        all.merge(identity.labels) { $1 }
         all[AgentIdentity.Label.configHash] = declaredHash ?? configHash
-        // Always there, since a container has its image's labels as well.
-        all[AgentIdentity.Label.liveness] = liveness?.labelText ?? ""
+        if let liveness { all[AgentIdentity.Label.liveness] = liveness.labelText }
         return all
     }
 }

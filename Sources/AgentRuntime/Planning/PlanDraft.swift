@@ -15,12 +15,12 @@ struct PlanDraft {
     /// What is allowed and hardly meant.
     var warnings: [Diagnostic] = []
 
-    init(manifest: Manifest, directory: String, defaults: RuntimeDefaults, planner: Planner, image: String) {
+    init(manifest: Manifest, directory: String, defaults: RuntimeDefaults, planner: Planner, image: String) throws {
         self.manifest = manifest
         self.directory = directory
         self.defaults = defaults
         self.planner = planner
-        let identity = AgentIdentity(
+        let identity = try AgentIdentity(
             project: planner.flags.project, agent: manifest.name, run: planner.flags.run,
             version: manifest.metadata.version)
         options = RunOptions(image: image, name: identity.containerName, identity: identity)

@@ -34,7 +34,8 @@ public struct Planner: Sendable {
     public func plan(
         _ manifest: Manifest, directory: String, defaults: RuntimeDefaults, image: String
     ) throws -> AgentPlan {
-        var draft = PlanDraft(manifest: manifest, directory: directory, defaults: defaults, planner: self, image: image)
+        var draft = try PlanDraft(
+            manifest: manifest, directory: directory, defaults: defaults, planner: self, image: image)
         draft.addProcess()
         draft.addLifetime()
         draft.addEnvironment()

@@ -20,7 +20,10 @@ struct ReadinessCheck: Sendable {
         self.progress = progress
         redaction = TextRedaction(
             options.secrets.isEmpty
-                ? [] : SecretFiles(of: options.identity).values())
+                ? []
+                : SecretFiles.values(
+                    project: options.identity.project, agent: options.identity.agent,
+                    replica: options.identity.replica))
     }
 
     private var agent: String { options.identity.agent }

@@ -2,6 +2,7 @@ import AgentLauncher
 import Diagnostics
 import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// The launcher as a file of this host, so that it can be mounted. All containers share it, and it stays.
 enum LauncherFile {
@@ -15,29 +16,38 @@ enum LauncherFile {
             throw LauncherFileError(reason: "there is none for the processor '\(processor)'")
         }
         let name = "launcher-\(launcher.processor)-\(RunOptions.digest(launcher.program))"
-        guard let folder = folders.first(where: allowsPrograms) else {
-            throw LauncherFileError(reason: "no program may be executed in any of \(folders.joined(separator: ", "))")
+        var reasons: [String] = []
+        for folder in folders where allowsPrograms(folder) {
+            do { return try put(launcher.program, as: name, into: folder) } catch let error as any ReportableError {
+                reasons.append(error.summary)
+            }
         }
-        let path = "\(folder)/\(name)"
-        if (try? Data(contentsOf: URL(filePath: path))) == Data(launcher.program) { return path }
-        do {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            // Under another name first: another process may mount it at this moment.
-            let draft = "\(path).\(getpid())"
-            try Data(launcher.program).write(to: URL(filePath: draft))
-            chmod(draft, 0o755)
-            guard rename(draft, path) == 0 else { throw LauncherFileError(reason: String(cString: strerror(errno))) }
-        } catch is CocoaError {
-            throw LauncherFileError(reason: "cannot write '\(path)'")
+        guard reasons.isEmpty else { throw LauncherFileError(reason: reasons.joined(separator: "; ")) }
+        throw LauncherFileError(reason: "no program may be executed in any of \(folders.joined(separator: ", "))")
+    }
+
+    private static func put(_ program: [UInt8], as name: String, into path: String) throws -> String {
+        let above = FilePath(path).removingLastComponent().string
+        try? FileManager.default.createDirectory(atPath: above, withIntermediateDirectories: true)
+        guard let folder = try HostFolder.open(path, making: 0o755) else {
+            throw HostFileError(path: path, number: ENOENT)
         }
-        return path
+        if let file = try? folder.openFile(name, O_RDONLY) {
+            defer { try? file.close() }
+            if try file.content() == program { return "\(path)/\(name)" }
+        }
+        // Under another name first: another process may mount it at this moment.
+        let draft = "\(name).\(AgentIdentity.newRun())"
+        _ = try folder.write(program, to: draft, mode: 0o755)
+        try folder.rename(draft, to: name)
+        return "\(path)/\(name)"
     }
 
     private static var folders: [String] {
         let environment = ProcessInfo.processInfo.environment
-        if getuid() == 0 { return ["/var/lib/aac-runtime", RunFiles.base] }
+        if getuid() == 0 { return ["/var/lib/aac-runtime", HostState.base] }
         let data = environment["XDG_DATA_HOME"] ?? environment["HOME"].map { "\($0)/.local/share" }
-        return (data.map { ["\($0)/aac-runtime"] } ?? []) + [RunFiles.base]
+        return (data.map { ["\($0)/aac-runtime"] } ?? []) + [HostState.base]
     }
 
     /// Whether the file system of a folder, or of the nearest one above that is there, executes programs and can be written to.

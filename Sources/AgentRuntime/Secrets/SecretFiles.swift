@@ -1,68 +1,31 @@
+public import EngineAPI
 import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// The files that hold the secrets of one container: in memory of this host, mounted read-only into the container, and overwritten
 /// before they are removed.
 ///
 /// The folders above are for our user alone; the folder itself can be entered by the agent's user, who owns the files.
 public struct SecretFiles: Sendable, Hashable {
+    private static let kind = "secrets"
+    private let place: RunFolder
+
     /// The folder that is mounted at `/run/secrets`; it need not be there.
-    let folder: String
-    private let projectFolder: String
+    var folder: String { place.path }
 
     /// The files of a container; nothing is created yet.
-    init(of identity: AgentIdentity) {
-        projectFolder = Self.folder(ofProject: identity.project)
-        folder = "\(projectFolder)/\(identity.folderName)"
-    }
-
-    /// Where the secrets of a project's containers are.
-    public static func folder(ofProject project: String) -> String {
-        "\(base)/secrets/\(project)"
-    }
-
-    /// The folder of everything of ours that is in memory.
-    static var base: String {
-        MountTable.own.isInMemory(RunFiles.base) ? RunFiles.base : "/dev/shm/aac-runtime-\(getuid())"
+    init(of identity: AgentIdentity, on engine: EngineAddress) {
+        place = RunFolder(Self.kind, below: HostState.memoryBase, of: identity, on: engine)
     }
 
     /// Makes the empty folder, so that it can be mounted.
     func prepare() throws {
-        guard MountTable.own.isInMemory(projectFolder) else {
-            throw SecretFilesError(folder: projectFolder, reason: "it is not in memory, and this host has no /dev/shm")
+        guard MountTable.own.isInMemory(folder) else {
+            throw HostFileError(path: folder, reason: "it is not in memory, and this host has no /dev/shm")
         }
         try remove()
-        // Another run of the project may take the folders above away between these steps, because they are empty.
-        for attempt in 1... {
-            do { return try makeFolders() } catch let error as SecretFilesError {
-                guard error.number == ENOENT, attempt < Self.mostAttempts else { throw error }
-            }
-        }
-    }
-
-    private static let mostAttempts = 100
-
-    private func makeFolders() throws {
-        var path = ""
-        for part in projectFolder.split(separator: "/") {
-            path += "/\(part)"
-            if mkdir(path, 0o700) != 0, errno != EEXIST { throw SecretFilesError(folder: path, errno: errno) }
-            if path.hasPrefix(Self.base) { try checkOwner(of: path) }
-        }
-        guard mkdir(folder, 0o755) == 0, chmod(folder, 0o755) == 0 else {
-            throw SecretFilesError(folder: folder, errno: errno)
-        }
-    }
-
-    /// In a folder that everybody can write to, somebody else could have made it first, and could rename what is in it.
-    private func checkOwner(of path: String) throws {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { throw SecretFilesError(folder: path, errno: errno) }
-        let isOfOthers = path == RunFiles.base ? 0o022 : 0o077
-        guard status.st_mode & S_IFMT == S_IFDIR, status.st_uid == getuid(), Int(status.st_mode) & isOfOthers == 0
-        else {
-            throw SecretFilesError(folder: path, reason: "it belongs to somebody else, or others may enter it")
-        }
+        _ = try place.make(mode: 0o755)
     }
 
     /// Writes the files, each readable by the agent's user alone.
@@ -70,72 +33,67 @@ public struct SecretFiles: Sendable, Hashable {
     /// - Parameter owner: the user's number in the container. Without the right to give files away, everybody in the container can
     ///   read them; nobody else can enter the folder.
     func write(_ values: [String: SecretValue], owner: UInt32) throws {
+        let folder = try place.open()
         for (name, value) in values {
-            let path = "\(folder)/\(name)"
-            let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o400)
-            guard file >= 0 else { throw SecretFilesError(folder: path, errno: errno) }
-            defer { close(file) }
-            var rest = value.bytes[...]
-            while !rest.isEmpty {
-                let count = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw SecretFilesError(folder: path, errno: errno) }
-                rest = rest.dropFirst(count)
+            let file = try folder.create(name, mode: 0o400)
+            do { try file.closeAfter { try Self.fill(file, with: value, for: owner) } } catch let error as Errno {
+                throw HostFileError(path: "\(folder.path)/\(name)", number: error.rawValue)
             }
-            if owner != getuid(), fchown(file, owner, gid_t.max) != 0 { fchmod(file, 0o444) }
         }
     }
 
-    /// The values, for redaction; none when there are none or we may not read them.
-    func values() -> [SecretValue] { Self.values(in: folder) }
-
-    /// The values of a replica's secrets, of all its runs that are there, for redaction.
-    public static func values(project: String, agent: String, replica: Int) -> [SecretValue] {
-        let folder = folder(ofProject: project)
-        let prefix = AgentIdentity(project: project, agent: agent, replica: replica, run: "").folderName
-        let containers = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return containers.filter { $0.hasPrefix(prefix) }.flatMap { values(in: "\(folder)/\($0)") }
+    private static func fill(_ file: FileDescriptor, with value: SecretValue, for owner: UInt32) throws {
+        _ = try file.writeAll(value.bytes)
+        if owner != getuid(), fchown(file.rawValue, owner, gid_t.max) != 0 { fchmod(file.rawValue, 0o444) }
     }
 
-    private static func values(in folder: String) -> [SecretValue] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return names.compactMap { try? Data(contentsOf: URL(filePath: "\(folder)/\($0)")) }.map {
-            SecretValue(Array($0))
+    /// The values of a replica's secrets, of all its runs that are there and on every engine, for redaction; none when there are none or
+    /// we may not read them.
+    public static func values(project: String, agent: String, replica: Int) -> [SecretValue] {
+        guard let secrets = try? HostState.folder(kind, below: HostState.memoryBase, making: false),
+            let projects = try? HostState.names(ofProject: project, in: secrets)
+        else { return [] }
+        return projects.compactMap { try? secrets.folder($0) }.flatMap { project in
+            let runs = (try? project.names())?.filter { $0.hasPrefix("\(agent)-\(replica).") } ?? []
+            return runs.compactMap { try? project.folder($0, isPrivate: false) }.flatMap(values)
+        }
+    }
+
+    private static func values(in folder: HostFolder) -> [SecretValue] {
+        ((try? folder.names()) ?? []).compactMap { name in
+            guard let file = try? folder.openFile(name, O_RDONLY) else { return nil }
+            defer { try? file.close() }
+            return (try? file.content()).map(SecretValue.init)
         }
     }
 
     /// Overwrites and removes the files, and the project's folder when it was the last in it.
-    func remove() throws {
-        try Self.wipe(folder)
-        rmdir(projectFolder)
-    }
+    func remove() throws { try place.remove() }
 
-    /// Overwrites and removes all secrets of a project, also those that a killed process left.
+    /// Overwrites and removes all secrets of a project on an engine, also those that a killed process left.
     ///
     /// - Returns: whether there were any.
     @discardableResult
-    public static func removeAll(ofProject project: String) throws -> Bool {
-        let projectFolder = folder(ofProject: project)
-        guard let containers = try? FileManager.default.contentsOfDirectory(atPath: projectFolder) else { return false }
-        for container in containers { try wipe("\(projectFolder)/\(container)") }
-        rmdir(projectFolder)
-        return !containers.isEmpty
+    public static func removeAll(ofProject project: String, on engine: EngineAddress) throws -> Bool {
+        try RunFolder.removeAll(kind, below: HostState.memoryBase, ofProject: project, on: engine)
     }
 
-    private static func wipe(_ folder: String) throws {
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
-        for name in names {
-            let path = "\(folder)/\(name)"
-            chmod(path, 0o600)
-            let file = open(path, O_WRONLY | O_NOFOLLOW | O_CLOEXEC)
-            if file >= 0 {
-                let size = max(0, lseek(file, 0, SEEK_END))
-                let zeros = [UInt8](repeating: 0, count: size)
-                _ = zeros.withUnsafeBytes { pwrite(file, $0.baseAddress, $0.count, 0) }
-                close(file)
+    /// Overwrites and removes the secrets of a container that is gone, by whatever address its engine was called when they were made.
+    static func remove(of identity: AgentIdentity) throws {
+        try RunFolder.remove(kind, below: HostState.memoryBase, of: identity)
+    }
+}
+
+extension FileDescriptor {
+    /// All bytes of a file from its beginning.
+    func content() throws -> [UInt8] {
+        var content: [UInt8] = []
+        while true {
+            let piece = try [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+                count = try read(fromAbsoluteOffset: Int64(content.count), into: UnsafeMutableRawBufferPointer(buffer))
             }
-            if unlink(path) != 0, errno != ENOENT { throw SecretFilesError(folder: path, errno: errno) }
+            guard !piece.isEmpty else { return content }
+            content += piece
         }
-        if rmdir(folder) != 0, errno != ENOENT { throw SecretFilesError(folder: folder, errno: errno) }
     }
 }

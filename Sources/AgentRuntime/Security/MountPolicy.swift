@@ -30,7 +30,7 @@ struct MountPolicy: Sendable {
         let others = (try? FileManager.default.contentsOfDirectory(atPath: "/home"))?.map { "/home/\($0)" } ?? []
         return MountPolicy(
             homes: Set((others + ["/root"] + (home.map { [$0] } ?? [])).map(resolved)).filter { $0 != "/" }.sorted(),
-            runFolder: RunFiles.base)
+            runFolder: HostState.base)
     }
 
     /// Why a path of the host must not be mounted, in words that follow "it"; nil when it may.

@@ -12,10 +12,10 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
     case podman
 
     /// The image that ``ensureTestImage()`` makes.
-    public static let image = "aac-test/busybox:1"
+    public static let image = "aac-test/busybox:2"
 
     /// The labels of everything that tests make on an engine.
-    public static let labels = ["dev.agent.test": "true"]
+    public static let labels = ["aac-runtime.test": "true"]
 
     /// A name that no other test has: `aac-test-`, the stem, and eight hexadecimal digits.
     public static func uniqueName(_ stem: String) -> String {

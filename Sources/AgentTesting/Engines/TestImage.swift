@@ -38,7 +38,7 @@ enum TestImage {
 
     /// Imports the image where it is not there yet.
     static func provide(on engine: EngineClient) async throws {
-        let (repository, tag) = ("aac-test/busybox", "1")
+        let (repository, tag) = ("aac-test/busybox", "2")
         do {
             _ = try await engine.images.inspect("\(repository):\(tag)")
             return

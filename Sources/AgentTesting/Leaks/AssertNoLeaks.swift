@@ -26,13 +26,13 @@ public func assertNoLeaks(project: String, on engine: EngineClient) async throws
 
 /// The entries below the folders for files of containers that are named after the project's containers.
 private func files(ofProject project: String) -> [String] {
-    var roots = ["/run/aac-runtime", "/tmp/aac-runtime-\(getuid())"]
+    var roots = ["/run/aac-runtime", "/tmp/aac-runtime-\(getuid())", "/dev/shm/aac-runtime-\(getuid())"]
     if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] { roots.append(runtime + "/aac-runtime") }
     return roots.flatMap { root in
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
         return paths.filter { path in
             let name = path.split(separator: "/").last ?? ""
-            return name == project || name.hasPrefix(project + "-")
+            return name == project || name.hasPrefix(project + "-") || name.hasPrefix(project + ".")
         }.map { "\(root)/\($0)" }
     }.sorted()
 }

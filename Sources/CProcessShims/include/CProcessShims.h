@@ -2,7 +2,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 
-// What starting a program needs and Swift cannot import, because the C library declares it for _GNU_SOURCE alone.
+// What Swift cannot import, because the C library declares it for _GNU_SOURCE alone or not at all.
 
 /// Starts a program in a session of its own, with default signals, in `directory`, and with the descriptors as standard input, output
 /// and error and no others. The descriptors must be above 2. Returns 0, or an errno.

@@ -1,3 +1,4 @@
+import Glibc
 public import Logging
 
 /// A Podman of our own, for machines where no engine runs: a private `podman system service` that we start and stop.
@@ -66,6 +67,13 @@ public final class EmbeddedEngine: Sendable {
         client.shutdown()
         await service.stop()
         place.remove()
+    }
+
+    /// What stands for all embedded engines of this user, which have sockets of their own and the same containers.
+    ///
+    /// - Returns: nil when the path is not the socket of one.
+    package static func place(ofSocket path: String) -> String? {
+        EmbeddedEngineFolder.isSocket(path) ? "embedded podman of user \(getuid())" : nil
     }
 
     private static let action = "start the embedded engine"

@@ -46,6 +46,14 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
             hint: "set XDG_RUNTIME_DIR to a short path that only this user may write to")
     }
 
+    /// Whether a path is a socket in such a folder.
+    static func isSocket(_ path: String) -> Bool {
+        let names = path.split(separator: "/").suffix(3)
+        guard names.count == 3, let base = names.first, let folder = names.dropFirst().first else { return false }
+        return names.last == "podman.sock" && folder.hasPrefix("engine-")
+            && (base == "aac-runtime" || base.hasPrefix("aac-runtime-"))
+    }
+
     /// Removes the engine's folder and its socket.
     func remove() {
         for name in SmallFile.names(inFolder: path) { unlink("\(path)/\(name)") }

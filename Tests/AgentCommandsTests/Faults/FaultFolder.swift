@@ -50,7 +50,7 @@ struct FaultFolder: Sendable {
             }
             // The image is what a build is for, and no leftover.
             _ = try? await client.images.remove("\(project)-\(FaultOperation.agent):latest")
-            _ = try? RunFiles.removeAll(ofProject: project)
+            _ = try? RunFiles.removeAll(ofProject: project, on: client.address)
         }.value
     }
 }

@@ -71,6 +71,18 @@ struct LaunchFolder: Sendable {
             [command] + engineOptions + arguments, input: input, environment: environment, folder: folder.path)
     }
 
+    /// Runs a command through a proxy that may kill it, and returns its exit status.
+    func run(_ arguments: [String], through host: String, _ victim: FaultVictim) async throws -> Int32 {
+        let result = try await Subprocess.run(
+            .path(Tool.path), arguments: Arguments([arguments[0], "--engine", host] + arguments.dropFirst()),
+            environment: Tool.variables([:]), workingDirectory: folder.path, input: .none, output: .discarded,
+            error: .discarded
+        ) { execution in
+            victim.started(execution.processIdentifier.value)
+        }
+        return Tool.status(result.terminationStatus)
+    }
+
     /// What `plan` says; it asks no engine.
     func plan(_ arguments: String...) async throws -> Tool.Result {
         try await Tool.run(["plan"] + arguments, folder: folder.path)

@@ -56,7 +56,7 @@ import Testing
             #expect(try await launch.run("up", "-d", "--ttl", "1h").output.contains("unchanged"))
             #expect(try await launch.client.containers.inspect(container).configuration.labels == labels)
 
-            let past = AgentIdentity(project: launch.project, agent: "past")
+            let past = AgentIdentity.testing(project: launch.project, agent: "past")
             let over = Lease(Lifetime(ttl: .seconds(1)), from: EngineTime(seconds: 1_700_000_000)).labels
             _ = try await launch.client.containers.create(
                 ContainerConfiguration(image: TestEngine.image, labels: past.labels.merging(over) { $1 }),
@@ -74,7 +74,7 @@ import Testing
         let quiet = try await Tool.run(["ps", "--all-projects", "--engine", engine.host])
         #expect(quiet.status == 0 && quiet.errors == "", "\(quiet.errors)")
 
-        let labels = AgentIdentity(project: "shop", agent: "old").labels
+        let labels = AgentIdentity.testing(project: "shop", agent: "old").labels
             .merging(Lease(Lifetime(ttl: .seconds(60)), from: EngineTime(seconds: 1_700_000_000)).labels) { $1 }
             .map { "\"\($0)\":\"\($1)\"" }.joined(separator: ",")
         let list = ScriptedAnswer.json(

@@ -2,7 +2,6 @@ import AgentTesting
 import Diagnostics
 import EngineAPI
 import FoundationEssentials
-import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct UpTests {
@@ -82,7 +81,7 @@ import Testing
             let down = try await launch.run("down", "--timeout", "0s")
             #expect(down.status == 0)
             #expect(try await launch.leftovers() == [])
-            #expect(access("/run/aac-runtime/projects/\(launch.project)", F_OK) != 0)
+            #expect(try await leaks(ofProject: launch.project, on: launch.client) == [])
         }
     }
 

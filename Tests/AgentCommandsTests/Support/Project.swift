@@ -76,7 +76,7 @@ struct Project: Sendable {
 
     /// Makes one more agent, which goes with the others.
     func create(_ agent: Agent) async throws {
-        let identity = AgentIdentity(project: name, agent: agent.name, replica: agent.replica)
+        let identity = AgentIdentity.testing(project: name, agent: agent.name, replica: agent.replica)
         var configuration = ContainerConfiguration(
             image: TestEngine.image, command: agent.command,
             labels: identity.labels.merging(TestEngine.labels) { $1 })

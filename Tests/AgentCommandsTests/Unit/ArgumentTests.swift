@@ -41,14 +41,6 @@ import Testing
     }
 
     @Test(arguments: [
-        ("My App", "my-app"), ("__x__", "x"), ("a.b_c", "a-b-c"), ("Ärger", "rger"), ("日本", ""), ("", ""), ("-a-", "a"),
-        (String(repeating: "a", count: 80), String(repeating: "a", count: 63)),
-    ])
-    func projectNames(_ text: String, _ name: String) {
-        #expect(ProjectName.sanitised(text) == name)
-    }
-
-    @Test(arguments: [
         (0, "0s"), (119, "119s"), (120, "2m"), (7199, "119m"), (7200, "2h"), (9000, "2h30m"), (36_060, "10h"),
         (172_800, "2d"), (190_000, "2d4h"), (8_640_000, "100d"), (-5, "0s"),
     ])

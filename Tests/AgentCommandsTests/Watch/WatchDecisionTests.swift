@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentTesting
 import Testing
 
 @testable import AgentCommands
@@ -17,7 +18,7 @@ import Testing
     private static func project(
         _ build: ImageBuildPlan?, adjust: (inout RunOptions) -> Void = { _ in }
     ) -> WatchedProject {
-        let identity = AgentIdentity(project: "p", agent: "hello")
+        let identity = AgentIdentity.testing(project: "p", agent: "hello")
         var options = RunOptions(image: "p-hello:1", name: "p-hello-1", identity: identity)
         adjust(&options)
         return WatchedProject(

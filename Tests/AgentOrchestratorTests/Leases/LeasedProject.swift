@@ -36,7 +36,7 @@ struct LeasedProject: Sendable {
     /// Runs an agent as `up` does.
     @discardableResult
     func run(_ agent: String, _ lifetime: Lifetime?, script: String = "exec sleep 600") async throws -> String {
-        let identity = AgentIdentity(project: name, agent: agent)
+        let identity = AgentIdentity.testing(project: name, agent: agent)
         var options = RunOptions(image: TestEngine.image, name: identity.containerName, identity: identity)
         options.command = ["sh", "-c", script]
         options.stopTimeout = .seconds(1)

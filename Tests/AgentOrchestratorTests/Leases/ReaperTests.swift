@@ -2,7 +2,7 @@ import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
 import EngineAPI
-import Glibc
+import FoundationEssentials
 import Testing
 
 @Suite struct ReaperTests {
@@ -25,7 +25,9 @@ import Testing
             let next = try #require(report.next) - .now
             #expect(next > .seconds(7100) && next <= .seconds(7200))
             #expect(try await project.present() == ["free", "long", "network"])
-            #expect(access("/run/aac-runtime/projects/\(project.name)/\(project.name)-short-1", F_OK) != 0)
+            let folders = try await leaks(ofProject: project.name, on: project.client).filter { $0.kind == .file }
+            let files = folders.flatMap { (try? FileManager.default.contentsOfDirectory(atPath: $0.name)) ?? [] }
+            #expect(Set(files.compactMap { $0.split(separator: "-").first }) == ["free", "long"], "\(files)")
         }
     }
 

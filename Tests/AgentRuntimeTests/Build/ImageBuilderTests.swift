@@ -9,6 +9,9 @@ import Testing
 
 /// Builds on the real engines.
 @Suite struct ImageBuilderTests {
+    /// The label by which a test's images are found.
+    private static let mark = "aac-runtime.test.build"
+
     /// A builder's words, and waiting for one of them.
     final class Outputs: Sendable {
         private struct State {
@@ -56,7 +59,7 @@ import Testing
         for (file, text) in files { try folder.add(file, text.split(separator: "@name@").joined(separator: name)) }
         var plan = ImageBuildPlan(agent: "agent", reference: "\(name):1", context: folder.path)
         plan.labels = TestEngine.labels
-        plan.labels[AgentIdentity.Label.project] = name
+        plan.labels[Self.mark] = name
         plan.labels[AgentIdentity.Label.image] = "\(name)/agent"
         do {
             try await body(plan, engine, folder)
@@ -69,14 +72,14 @@ import Testing
 
     /// The images of steps that carry the label `step` with the plan's name.
     private func stepImages(of plan: ImageBuildPlan, on engine: EngineClient) async -> [String]? {
-        let name = plan.labels[AgentIdentity.Label.project] ?? ""
+        let name = plan.labels[Self.mark] ?? ""
         return await ImageBuild.images(on: engine, all: true, filters: .labels(["step": name]))?.map(\.id)
     }
 
     private func removeImages(of plan: ImageBuildPlan, on engine: EngineClient) async {
-        let name = plan.labels[AgentIdentity.Label.project] ?? ""
+        let name = plan.labels[Self.mark] ?? ""
         // Images go after those that build on them.
-        for label in [AgentIdentity.Label.project, "step"] {
+        for label in [Self.mark, "step"] {
             for _ in 0..<8 {
                 let images = await ImageBuild.images(on: engine, all: true, filters: .labels([label: name])) ?? []
                 if images.isEmpty { break }
@@ -130,7 +133,7 @@ import Testing
     func buildsAMadeDockerfile(_ kind: TestEngine) async throws {
         let definition = """
             name: shell
-            defaultVersion: "1"
+            defaultVersion: "2"
             image: aac-test/busybox:${version}
             user: "65534:65534"
             recipes:
@@ -148,8 +151,8 @@ import Testing
             ])
             var manifest = Manifest(
                 name: "agent", runtime: .init(name: "shell"), model: .init(provider: "p", name: "m"))
-            manifest.metadata.labels = TestEngine.labels
-            let project = try #require(base.labels[AgentIdentity.Label.project])
+            let project = try #require(base.labels[Self.mark])
+            manifest.metadata.labels = TestEngine.labels.merging([Self.mark: project]) { $1 }
             let plan = try #require(
                 try ImageBuildPlanner(catalog: catalog).plan(manifest, directory: folder.path, project: project))
             let image = try await ImageBuilder().build(plan, on: engine) { _ in }
@@ -276,8 +279,7 @@ import Testing
 
     private func expectNothingRuns(on engine: EngineClient, _ plan: ImageBuildPlan) async throws {
         let containers = try await engine.containers.list(all: true)
-        #expect(
-            !containers.contains { $0.labels[AgentIdentity.Label.project] == plan.labels[AgentIdentity.Label.project] })
+        #expect(!containers.contains { $0.labels[Self.mark] == plan.labels[Self.mark] })
     }
 
     @Test(arguments: TestEngine.allCases)

@@ -118,7 +118,7 @@ import Testing
         try await withAgent(on: engine, "leftover") { agent in
             let first = try await agent.runtime.run(agent.options(["sleep", "60"]))
             var again = agent.options(["sleep", "61"])
-            again.identity.run = AgentIdentity.newRun()
+            again.identity = AgentIdentity.testing(project: agent.project, agent: "agent")
             let steps = Mutex<[RunStep]>([])
             let second = try await agent.runtime.run(
                 again, observer: RunObserver(progress: { step in steps.withLock { $0.append(step) } }))

@@ -67,7 +67,7 @@ import Testing
     }
 
     private let journal = Journal()
-    private let options = RunOptions(image: "i", name: "n", identity: AgentIdentity(project: "p", agent: "a"))
+    private let options = RunOptions(image: "i", name: "n", identity: AgentIdentity.testing(project: "p", agent: "a"))
 
     private func runtime(_ a: HookError.Phase? = nil, _ b: HookError.Phase? = nil, failure: (any Error)? = nil)
         -> HookedRuntime

@@ -1,12 +1,14 @@
 import AgentManifest
 import AgentRuntime
+import AgentTesting
 import FoundationEssentials
 import Testing
 
 @Suite struct RunOptionsTests {
     private func options(run: String = "r1") -> RunOptions {
         RunOptions(
-            image: "hello:1", name: "p-hello-1", identity: AgentIdentity(project: "p", agent: "hello", run: run))
+            image: "hello:1", name: "p-hello-1", identity: AgentIdentity.testing(project: "p", agent: "hello", run: run)
+        )
     }
 
     @Test func roundTripsThroughJSON() throws {
@@ -38,7 +40,7 @@ import Testing
     }
 
     @Test func identityIsReadBackFromItsLabels() {
-        let identity = AgentIdentity(project: "p", agent: "hello", replica: 2, version: "1.0")
+        let identity = AgentIdentity.testing(project: "p", agent: "hello", replica: 2, version: "1.0")
         #expect(AgentIdentity(labels: identity.labels) == identity)
         #expect(AgentIdentity(labels: ["dev.agent.project": "p"]) == nil)
         #expect(AgentIdentity.newRun() != AgentIdentity.newRun())

@@ -16,7 +16,7 @@ import Testing
         let client = try await engine.connectWithImage()
         defer { client.shutdown() }
         var options = RunOptions(
-            image: TestEngine.image, name: "x", identity: AgentIdentity(project: "p", agent: "agent"))
+            image: TestEngine.image, name: "x", identity: AgentIdentity.testing(project: "p", agent: "agent"))
         change(&options)
         var found: RuntimeError?
         _ = try await client.finishedTestContainer("cage", ["sleep", "600"], adjust: adjust) { id in
@@ -37,7 +37,7 @@ import Testing
         _ configuration: inout ContainerConfiguration, _ engine: TestEngine, noNewPrivileges: Bool = true
     ) {
         var options = RunOptions(
-            image: TestEngine.image, name: "x", identity: AgentIdentity(project: "p", agent: "agent"))
+            image: TestEngine.image, name: "x", identity: AgentIdentity.testing(project: "p", agent: "agent"))
         options.security.noNewPrivileges = noNewPrivileges
         var host = options.containerConfiguration(for: engine == .docker ? .docker : .podman, RunAssets()).host
         host?.mounts = nil

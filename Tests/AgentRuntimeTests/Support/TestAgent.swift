@@ -10,7 +10,7 @@ struct TestAgent: Sendable {
 
     /// Options that run a command of the test image, and end at once when stopped.
     func options(_ command: [String]) -> RunOptions {
-        let identity = AgentIdentity(project: project, agent: "agent")
+        let identity = AgentIdentity.testing(project: project, agent: "agent")
         var options = RunOptions(image: TestEngine.image, name: identity.containerName, identity: identity)
         options.command = command
         options.stopTimeout = .seconds(1)

@@ -44,7 +44,7 @@ import Testing
             #expect(found.state.health == nil || found.state.health?.status == .starting)
             let configuration = found.configuration
             #expect(configuration.environment?.contains("B=two words") == true)
-            #expect(configuration.labels?["dev.agent.test"] == "true")
+            #expect(configuration.labels?["aac-runtime.test"] == "true")
             #expect(configuration.workingDirectory == "/tmp")
             #expect(configuration.user == "nobody")
             #expect(configuration.hasTerminal == false)

@@ -29,7 +29,7 @@ import Testing
                 #expect(try await client.containers.inspect(id).network.networks[second] == nil)
             }
             let found = try await client.networks.list(filters: ["name": [first]]).first { $0.name == first }
-            #expect(found?.labels["dev.agent.test"] == "true")
+            #expect(found?.labels["aac-runtime.test"] == "true")
             #expect(found?.driver == "bridge")
         }.result
         for name in [first, second] { try await client.networks.remove(name) }
@@ -44,7 +44,7 @@ import Testing
         let name = TestEngine.uniqueName("volume")
         let made = try await client.volumes.create(VolumeConfiguration(name: name, labels: TestEngine.labels))
         #expect(made.name == name)
-        #expect(try await client.volumes.inspect(name).labels["dev.agent.test"] == "true")
+        #expect(try await client.volumes.inspect(name).labels["aac-runtime.test"] == "true")
         #expect(try await client.volumes.list(filters: ["name": [name]]).contains { $0.name == name })
         let outcome = await Task {
             for (command, expected) in [("echo kept > /data/file", ""), ("cat /data/file", "kept\n")] {

@@ -48,7 +48,7 @@ import Testing
         #expect(seen.allSatisfy { $0.kind == .container && $0.id == id && $0.time >= start })
         let death = try #require(seen.first { $0.action == .die })
         #expect(death.exitCode == 3)
-        #expect(death.attributes["dev.agent.test"] == "true")
+        #expect(death.attributes["aac-runtime.test"] == "true")
         #expect(death.name?.hasPrefix("aac-test-events-") == true)
         #expect(seen.filter { $0.exitCode != nil } == [death])
     }

@@ -20,7 +20,7 @@ public struct ImageBuilder: Sendable {
     ///   - engine: where.
     ///   - output: told of steps, lines and remarks, in order, from one task at a time.
     /// - Returns: the image.
-    /// - Throws: ``BuildError`` of the codes `stepFailed`, `baseImageMissing`, `engine`, and those of the folder's files;
+    /// - Throws: ``BuildError`` of the codes `stepFailed`, `baseImageMissing`, `reservedLabel`, `engine`, and those of the folder's files;
     ///   `CancellationError`.
     public func build(
         _ plan: ImageBuildPlan, on engine: EngineClient, output: @escaping @Sendable (BuildOutput) -> Void
@@ -29,6 +29,7 @@ public struct ImageBuilder: Sendable {
         let build = try ImageBuild(plan, on: engine, output: output)
         do {
             let image = try await build.run()
+            try await build.refuseReservedLabels(of: image)
             try? await shielded(limit: ImageBuild.cleanUpLimit) { await build.removeReplaced(keeping: image.id) }
             return image
         } catch {

@@ -95,7 +95,7 @@ import Testing
             try await runtime.stop(container.id, timeout: .seconds(1))
             options.command = ["false"]
             options.readiness = nil
-            options.identity = AgentIdentity(project: agent.project, agent: "other")
+            options.identity = AgentIdentity.testing(project: agent.project, agent: "other")
             options.name = options.identity.containerName
             await #expect(throws: RuntimeError.self) { try await runtime.run(options) }
             let lines = try lines()

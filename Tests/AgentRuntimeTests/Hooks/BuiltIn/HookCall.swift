@@ -3,6 +3,7 @@ import Logging
 import Synchronization
 
 @testable import AgentRuntime
+import AgentTesting
 
 /// A hook's calls, without a run around them, and what the hook warned of.
 struct HookCall: Sendable {
@@ -15,7 +16,7 @@ struct HookCall: Sendable {
     let context: RunContext
 
     init(project: String = "shop", agent: String = "clerk", engine: EngineClient? = nil, isPlan: Bool = false) {
-        identity = AgentIdentity(project: project, agent: agent)
+        identity = AgentIdentity.testing(project: project, agent: agent)
         let box = box
         context = RunContext(
             project: project, agent: agent, run: identity.run, logger: Logger(label: "test"),

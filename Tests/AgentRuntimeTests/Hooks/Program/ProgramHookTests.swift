@@ -5,6 +5,7 @@ import Logging
 import Testing
 
 @testable import AgentRuntime
+import AgentTesting
 
 /// What programs say as hooks, and what becomes of it.
 @Suite struct ProgramHookTests {
@@ -17,7 +18,7 @@ import Testing
 
     init() throws {
         folder = try TemporaryFolder()
-        let identity = AgentIdentity(project: "shop", agent: "clerk", run: "0123")
+        let identity = AgentIdentity.testing(project: "shop", agent: "clerk", run: "0123")
         var options = RunOptions(image: "hello:1", name: identity.containerName, identity: identity)
         options.environment = ["A": "1", "B": "2"]
         options.declaredHash = "00ff"

@@ -1,0 +1,54 @@
+public import EngineAPI
+
+extension EngineClient {
+    /// Lists containers, and tells those of ours from others that carry our labels: a container has its image's labels too, and those
+    /// prove nothing. Each run of ours has a text of its own, so a container with its image's is somebody else's.
+    ///
+    /// Each image is asked for once: `GET /images/{name}/json`. A container whose image is gone is taken for ours, since only removal by
+    /// force parts the two, and ours have to be removable.
+    /// - Throws: `EngineError`.
+    public func agentContainers(
+        all: Bool = false, filters: EngineFilters
+    ) async throws -> (own: [ContainerSummary], foreign: [ContainerSummary]) {
+        let found = try await containers.list(all: all, filters: filters)
+        let runs = try await runs(
+            ofImages: Set(found.filter { $0.labels[AgentIdentity.Label.run] != nil }.map(\.imageID)))
+        var own: [ContainerSummary] = []
+        var foreign: [ContainerSummary] = []
+        for container in found {
+            if let run = runs[container.imageID], run == container.labels[AgentIdentity.Label.run] {
+                foreign.append(container)
+            } else {
+                own.append(container)
+            }
+        }
+        return (own, foreign)
+    }
+
+    /// Whose a container is by its own labels; nil when it is not ours, or has them from its image.
+    public func owner(of container: ContainerInspection) async throws -> AgentIdentity? {
+        guard let identity = AgentIdentity(labels: container.configuration.labels ?? [:]) else { return nil }
+        return try await runs(ofImages: [container.imageID])[container.imageID] == identity.run ? nil : identity
+    }
+
+    /// The runs that images name in their labels, by the images' ids; mostly none do.
+    private func runs(ofImages ids: Set<String>) async throws -> [String: String] {
+        // Podman fails for a moment while other images go away.
+        let patience = EnginePatience()
+        return try await withThrowingTaskGroup(of: (String, String?).self) { group in
+            for id in ids where !id.isEmpty {
+                group.addTask { [images] in
+                    do {
+                        let image = try await patience.call { try await images.inspect(id) }
+                        return (id, image.configuration?.labels?[AgentIdentity.Label.run])
+                    } catch let error as EngineError where error.code == .notFound {
+                        return (id, nil)
+                    }
+                }
+            }
+            var runs: [String: String] = [:]
+            for try await (id, run) in group { runs[id] = run }
+            return runs
+        }
+    }
+}

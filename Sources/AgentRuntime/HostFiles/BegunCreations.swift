@@ -1,0 +1,99 @@
+package import EngineAPI
+import FoundationEssentials
+import Glibc
+import SystemPackage
+
+/// Notes on this host of what is being created on an engine, for the next command: an engine that lost its client goes on working, so
+/// what a killed process had begun to create can come into being a little later.
+///
+/// Each note is a file that its process holds locked; so it is known whether that process lives (flock(2)).
+package struct BegunCreations: Sendable {
+    /// How long after its beginning a creation by a process that is gone may still have an effect.
+    package static let patience = Duration.seconds(5)
+
+    private static let kind = "begun"
+    private let project: String
+
+    /// The notes of a project on an engine.
+    package init(project: String, on engine: EngineAddress) {
+        self.project = HostState.name(ofProject: project, on: engine)
+    }
+
+    /// One note, by the process that wrote it. It goes with the instance, and the folder with the last.
+    final class Note: Sendable {
+        private let kinds: HostFolder
+        private let project: String
+        private let folder: HostFolder
+        private let name = AgentIdentity.newRun()
+        private let file: FileDescriptor
+
+        fileprivate init(_ subject: String, of project: String, in kinds: HostFolder) throws {
+            guard let folder = try kinds.folder(project, making: 0o700) else {
+                throw HostFileError(path: "\(kinds.path)/\(project)", number: ENOENT)
+            }
+            self.kinds = kinds
+            self.project = project
+            self.folder = folder
+            file = try folder.create(name, mode: 0o600)
+            flock(file.rawValue, LOCK_EX)
+            _ = try file.writeAll(subject.utf8)
+        }
+
+        deinit {
+            // Removed before it is let go, so that it is never seen without its process.
+            try? folder.removeFile(name)
+            try? file.close()
+            _ = try? kinds.removeEmptyFolder(project)
+        }
+    }
+
+    /// Writes down that something is about to be created, such as `network shop_agents`.
+    ///
+    /// - Returns: what keeps the note; nil where this host has no place for it, because the creation can do without.
+    func begin(_ subject: String) -> Note? {
+        guard let kinds = try? HostState.folder(Self.kind, making: true) else { return nil }
+        // The end of another creation may take the folder away meanwhile, because it is empty.
+        for _ in 0..<Self.mostAttempts {
+            do { return try Note(subject, of: project, in: kinds) } catch let error as HostFileError {
+                guard error.number == ENOENT else { return nil }
+            } catch { return nil }
+        }
+        return nil
+    }
+
+    private static let mostAttempts = 100
+
+    /// What processes that are gone had begun to create and may still come into being. Notes of older ones are removed.
+    package func abandoned() throws -> Set<String> {
+        guard let folder = try HostState.folder(Self.kind, making: false)?.folder(project) else { return [] }
+        var subjects: Set<String> = []
+        for name in try folder.names() {
+            guard let file = try? folder.openFile(name, O_RDONLY) else { continue }
+            defer { try? file.close() }
+            guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { continue }
+            var status = stat()
+            let now = time(nil)
+            guard fstat(file.rawValue, &status) == 0 else { continue }
+            let age = Duration.seconds(max(0, now - status.st_mtim.tv_sec))
+            if age > Self.patience {
+                try folder.removeFile(name)
+            } else if let text = try? file.content() {
+                subjects.insert(String(decoding: text, as: UTF8.self))
+            }
+        }
+        return subjects
+    }
+
+    /// Removes the notes of processes that are gone.
+    package func forgetAbandoned() throws {
+        guard let kinds = try HostState.folder(Self.kind, making: false), let folder = try kinds.folder(project) else {
+            return
+        }
+        for name in try folder.names() {
+            guard let file = try? folder.openFile(name, O_RDONLY) else { continue }
+            defer { try? file.close() }
+            if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { try folder.removeFile(name) }
+        }
+        try kinds.removeEmptyFolder(project)
+    }
+}
