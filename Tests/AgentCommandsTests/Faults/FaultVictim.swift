@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Glibc
 import Synchronization
 
@@ -44,6 +45,8 @@ final class FaultVictim: Sendable {
         let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
         // The state follows the program's name, which is in parentheses (proc_pid_stat(5)).
         let state = text.split(separator: ")").last?.drop { $0 == " " }.first
-        return state != "Z" && state != "X" && state != nil
+        guard state == "Z" || state == "X" || state == nil else { return true }
+        // Its other threads hold its descriptors until they have ended too.
+        return ((try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task"))?.count ?? 0) > 1
     }
 }
