@@ -148,7 +148,7 @@ extension Project {
     private func removeNetworks(filters: EngineFilters) async throws -> [String] {
         var removed: [String] = []
         for network in try await engine.networks.list(filters: filters) {
-            guard try await engine.networks.inspect(network.id).containers.isEmpty else { continue }
+            guard try await engine.networks.members(of: network.name, all: true).isEmpty else { continue }
             try await ignoringAbsence { try await engine.networks.remove(network.id) }
             journal.forget("network \(network.name)")
             removed.append(network.name)

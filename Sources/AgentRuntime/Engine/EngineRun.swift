@@ -74,8 +74,8 @@ struct EngineRun: Sendable {
     }
 
     private func createOnce(_ configuration: ContainerConfiguration) async throws -> String {
-        let created = try await uncancelled {
-            try await engine.containers.create(configuration, name: options.name)
+        let created = try await resources.onNetwork(of: options) {
+            try await uncancelled { try await engine.containers.create(configuration, name: options.name) }
         }
         for warning in created.warnings { observer.progress(.warning("the engine says: \(warning)")) }
         if !created.warnings.isEmpty {
@@ -123,16 +123,18 @@ struct EngineRun: Sendable {
         try await observer.created(ContainerInfo(id: ContainerID(id), name: options.name, ports: options.ports))
         observer.progress(.starting)
         do {
+            let start = { try await resources.onNetwork(of: options) { try await engine.containers.start(id) } }
             // In a volume there is no gate: the launcher alone checks the cage.
             guard assets.folder != nil else {
-                try await engine.containers.start(id)
+                _ = try await start()
                 let inspection = try await engine.containers.inspect(id)
                 try checkLimits(of: inspection)
                 return inspection
             }
             let guarded = try GuardedStart(id, of: options.identity, on: engine)
-            return try await guarded.start { inspection in
+            return try await guarded.start(by: start) { inspection in
                 try checkLimits(of: inspection)
+                try await NetworkIsolation(engine: engine).verify(inspection, of: options)
                 ScratchFolders(volumes: options.volumes).open(in: inspection)
                 if let held = observer.held {
                     try await held(ContainerInfo(inspection), try guarded.agentProcess(of: inspection))

@@ -62,7 +62,10 @@ extension EngineRuntime {
             case .network(let name):
                 let network = try await engine.networks.inspect(name)
                 // Another run of the project may have joined it meanwhile; then it is no longer this run's alone.
-                guard isOurs(network.labels, options), network.containers.isEmpty else { return true }
+                guard isOurs(network.labels, options), try await engine.networks.members(of: name, all: true).isEmpty
+                else {
+                    return true
+                }
                 try await engine.networks.remove(network.id)
             case .volume(let name):
                 let volume = try await engine.volumes.inspect(name)

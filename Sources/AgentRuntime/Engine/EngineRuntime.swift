@@ -75,8 +75,9 @@ public struct EngineRuntime: ContainerRuntime {
             inspection.configuration.entrypoint == [RunAssets.launcherPath], GuardVolume.name(of: inspection) == nil
         else { return try await engine.containers.start(inspection.id) }
         do {
-            return try await GuardedStart(inspection.id, of: owner, on: engine).start().1
-        } catch  where !(error is EngineError) {
+            return try await GuardedStart(inspection.id, of: owner, on: engine)
+                .start { try await engine.containers.start(inspection.id) }.1
+        } catch where !(error is EngineError) {
             // It waits, and nobody will let it go.
             try? await uncancelled { try await engine.containers.kill(inspection.id) }
             throw error

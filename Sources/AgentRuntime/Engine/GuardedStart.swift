@@ -35,18 +35,20 @@ struct GuardedStart: Sendable {
         folder = files.guardFolder
     }
 
-    /// - Parameter held: called with the container while the agent waits, its cage proven.
+    /// - Parameters:
+    ///   - call: starts the container.
+    ///   - held: called with the container while the agent waits, its cage proven.
     /// - Returns: the container, and whether this call started it; one that ran already was not looked at.
     /// - Throws: `EngineError` when the engine refuses, ``RuntimeError`` when the agent's process ends at the gate or its cage does
     ///   not hold, or what `held` throws. The container may run then, and the agent does not.
     func start(
-        whileHeld held: (ContainerInspection) async throws -> Void = { _ in }
+        by call: () async throws -> StateChange, whileHeld held: (ContainerInspection) async throws -> Void = { _ in }
     ) async throws -> (ContainerInspection, StateChange) {
         let gate: StartGate
         do { gate = try StartGate(in: folder) } catch {
             throw RuntimeError(.file, agent: agent, "cannot make what the agent waits at", underlying: [error])
         }
-        let change = try await engine.containers.start(container)
+        let change = try await call()
         let inspection = try await engine.containers.inspect(container)
         guard change == .changed else { return (inspection, change) }
         guard try await arrives(at: gate) else { throw await ended() }

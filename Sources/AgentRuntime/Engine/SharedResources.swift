@@ -6,32 +6,68 @@ struct SharedResources: Sendable {
     let engine: EngineClient
     let ledger: RunLedger
 
+    private var isolation: NetworkIsolation { NetworkIsolation(engine: engine) }
+
     /// Makes the project's own network when it is not there yet.
     func prepareNetwork(of options: RunOptions) async throws {
         guard case .project(let name) = options.network.mode else { return }
         do {
             let network = try await engine.networks.inspect(name)
-            guard network.labels[AgentIdentity.Label.project] != options.identity.project else { return }
+            guard network.labels[AgentIdentity.Label.project] != options.identity.project else {
+                return try await keepApart(network, options.identity)
+            }
             throw RuntimeError(
                 .nameTaken, agent: options.identity.agent,
                 "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
                 hint: "rename or remove it, or use another project with --project")
         } catch let error as EngineError where error.code == .notFound {
-            try await ledger.creating(.network(name: name)) { try await createNetwork(name, of: options.identity) }
+            try await createNetwork(name, of: options.identity)
         }
     }
 
+    /// Calls `body`, and once more where it failed because another command, which ended, took the project's network along.
+    func onNetwork<Value>(of options: RunOptions, _ body: () async throws -> Value) async throws -> Value {
+        do { return try await body() } catch let error as EngineError where error.isRefusal {
+            guard case .project(let name) = options.network.mode, try await isMissing(name) else { throw error }
+        }
+        try await prepareNetwork(of: options)
+        return try await body()
+    }
+
+    private func isMissing(_ network: String) async throws -> Bool {
+        do { _ = try await engine.networks.inspect(network) } catch let error as EngineError
+            where error.code == .notFound
+        { return true }
+        return false
+    }
+
+    /// Reminds an engine that has forgotten that a network is to be apart: Podman reads all of them again when one is made.
+    private func keepApart(_ network: NetworkInspection, _ identity: AgentIdentity) async throws {
+        guard !isolation.isWanted(of: network) else { return }
+        let reminder = "\(network.name)_\(identity.run)"
+        try await createNetwork(reminder, of: identity)
+        try await engine.networks.remove(reminder)
+        ledger.tookBack(.network(name: reminder))
+        guard try await !isolation.isWanted(of: engine.networks.inspect(network.name)) else { return }
+        guard try await engine.networks.members(of: network.name, all: true).isEmpty else {
+            throw RuntimeError(
+                .notIsolated, agent: identity.agent,
+                "the network '\(network.name)' was made without being apart from others, and containers are on it",
+                hint: "remove them with 'aac-runtime down', and start them again")
+        }
+        try await engine.networks.remove(network.id)
+        try await createNetwork(network.name, of: identity)
+    }
+
     private func createNetwork(_ name: String, of identity: AgentIdentity) async throws {
+        let configuration = NetworkConfiguration(
+            name: name, options: isolation.driverOptions,
+            labels: [
+                AgentIdentity.Label.project: identity.project,
+                AgentIdentity.Label.run: identity.run,
+            ])
         do {
-            let configuration = NetworkConfiguration(
-                name: name,
-                // Docker keeps its bridges apart by itself; Podman does when told to (podman-network-create(1)).
-                options: engine.kind == .podman ? ["isolate": "true"] : [:],
-                labels: [
-                    AgentIdentity.Label.project: identity.project,
-                    AgentIdentity.Label.run: identity.run,
-                ])
-            try await createNetwork(configuration)
+            try await ledger.creating(.network(name: name)) { try await createNetwork(configuration) }
         } catch let error as EngineError where error.code == .conflict {
             // Somebody was faster; the inspection says whether it is of this project.
             let network = try await engine.networks.inspect(name)

@@ -21,6 +21,8 @@ public struct RuntimeError: ReportableError {
         case commandNotExecutable = "command-not-executable"
         /// A limit that was asked for is not in force.
         case limitNotApplied = "limit-not-applied"
+        /// The project's network is not apart from others.
+        case notIsolated = "not-isolated"
         /// The container's command ended while it should have become ready.
         case exited
         /// The kernel killed the container for want of memory.
@@ -78,7 +80,8 @@ public struct RuntimeError: ReportableError {
     public var exitCode: ExitCode {
         switch code {
         case .denied: .denied
-        case .nameTaken, .createRefused, .startRefused, .limitNotApplied, .imageUnavailable, .unsupported:
+        case .nameTaken, .createRefused, .startRefused, .limitNotApplied, .notIsolated, .imageUnavailable,
+            .unsupported:
             .engineRefused
         case .commandNotFound: .commandNotFound
         case .commandNotExecutable: .notExecutable

@@ -6,6 +6,8 @@ public struct NetworkConfiguration: Sendable, Hashable, Encodable {
     public var driver: String
     /// Whether containers on it can reach nothing outside.
     public var isInternal: Bool
+    /// Whether containers on it have IPv6 addresses of it.
+    public var enablesIPv6: Bool
     /// The driver's options.
     public var options: [String: String]
     /// Its labels.
@@ -13,12 +15,13 @@ public struct NetworkConfiguration: Sendable, Hashable, Encodable {
 
     /// Creates a configuration.
     public init(
-        name: String, driver: String = "bridge", isInternal: Bool = false, options: [String: String] = [:],
-        labels: [String: String] = [:]
+        name: String, driver: String = "bridge", isInternal: Bool = false, enablesIPv6: Bool = false,
+        options: [String: String] = [:], labels: [String: String] = [:]
     ) {
         self.name = name
         self.driver = driver
         self.isInternal = isInternal
+        self.enablesIPv6 = enablesIPv6
         self.options = options
         self.labels = labels
     }
@@ -27,6 +30,7 @@ public struct NetworkConfiguration: Sendable, Hashable, Encodable {
         case name = "Name"
         case driver = "Driver"
         case isInternal = "Internal"
+        case enablesIPv6 = "EnableIPv6"
         case options = "Options"
         case labels = "Labels"
         case checkDuplicate = "CheckDuplicate"
@@ -38,6 +42,7 @@ public struct NetworkConfiguration: Sendable, Hashable, Encodable {
         try container.encode(name, forKey: .name)
         try container.encode(driver, forKey: .driver)
         try container.encode(isInternal, forKey: .isInternal)
+        try container.encode(enablesIPv6, forKey: .enablesIPv6)
         try container.encode(options, forKey: .options)
         try container.encode(labels, forKey: .labels)
         try container.encode(true, forKey: .checkDuplicate)

@@ -1,38 +1,58 @@
 /// The endpoints below `/networks`. A missing network is an ``EngineError`` with code `notFound`.
+///
+/// Podman is asked by its own API: each answer of the compatible one to `GET /networks` and `GET /networks/{id}` drops the
+/// option `isolate` from Podman 4.3's memory, and networks that are used from then on are not apart.
 public struct NetworkEndpoints: Sendable {
     let engine: EngineClient
 
-    /// Creates a network: `POST /networks/create`.
+    private var isPodman: Bool { engine.kind == .podman }
+
+    /// Creates a network: `POST /networks/create`; Podman: `POST /libpod/networks/create`.
     /// - Returns: its id.
     /// - Throws: ``EngineError``, `conflict` when the name is taken.
     @discardableResult
     public func create(_ network: NetworkConfiguration) async throws -> String {
         struct Answer: Decodable {
             var id: String
-            enum CodingKeys: String, CodingKey { case id = "Id" }
+            enum CodingKeys: String, CodingKey {
+                case docker = "Id"
+                case podman = "id"
+            }
+            init(from decoder: any Decoder) throws {
+                let container = try decoder.container(keyedBy: CodingKeys.self)
+                id =
+                    try container.decodeIfPresent(String.self, forKey: .podman)
+                    ?? container.decode(String.self, forKey: .docker)
+            }
         }
         var call = EngineCall.post("/networks/create", to: "create network")
         call.subject = network.name
-        do {
-            return try await engine.decode(Answer.self, from: call, json: network).id
-        } catch var error as EngineError where error.code == .serverError && engine.kind == .podman {
-            // Podman answers 500 for a name that is taken.
-            if await exists(network.name) { error.code = .conflict }
-            throw error
-        }
+        call.isLibpod = isPodman
+        guard isPodman else { return try await engine.decode(Answer.self, from: call, json: network).id }
+        return try await engine.decode(Answer.self, from: call, json: PodmanNetwork(network: network)).id
     }
 
-    /// All about one network: `GET /networks/{id}`.
+    /// All about one network: `GET /networks/{id}`; Podman: `GET /libpod/networks/{id}/json`.
     public func inspect(_ id: String) async throws -> NetworkInspection {
-        try await engine.decode(from: .get("/networks/{id}", id, to: "inspect network"))
+        var call = EngineCall.get(
+            isPodman ? "/networks/{id}/json" : "/networks/{id}", id, to: "inspect network")
+        call.isLibpod = isPodman
+        return try await engine.decode(from: call)
     }
 
-    /// Lists networks: `GET /networks`. The containers on them are not in the list.
-    /// - Parameter filters: `label`, `name`, `driver`, `type` and more.
+    /// Lists networks: `GET /networks`; Podman: `GET /libpod/networks/json`.
+    /// - Parameter filters: `label`, `name`, `driver` and more.
     public func list(filters: EngineFilters = EngineFilters()) async throws -> [NetworkInspection] {
-        var call = EngineCall.get("/networks", to: "list networks")
+        var call = EngineCall.get(isPodman ? "/networks/json" : "/networks", to: "list networks")
+        call.isLibpod = isPodman
         try call.query.add(filters)
         return try await engine.decode(from: call)
+    }
+
+    /// The containers that are on a network: `GET /containers/json`.
+    /// - Parameter all: also those that do not run, and come back to it when they are started.
+    public func members(of name: String, all: Bool = false) async throws -> [ContainerSummary] {
+        try await engine.containers.list(all: all, filters: ["network": [name]])
     }
 
     /// Removes a network: `DELETE /networks/{id}`.
@@ -42,15 +62,9 @@ public struct NetworkEndpoints: Sendable {
             try await engine.perform(.delete("/networks/{id}", id, to: "remove network"))
         } catch var error as EngineError where error.code == .forbidden || error.code == .serverError {
             // Docker answers 403 and Podman 500 while containers are on it, and both for other reasons too.
-            if await hasContainers(id) { error.code = .conflict }
+            if (try? await members(of: id))?.isEmpty == false { error.code = .conflict }
             throw error
         }
-    }
-
-    private func exists(_ name: String) async -> Bool { (try? await inspect(name)) != nil }
-
-    private func hasContainers(_ id: String) async -> Bool {
-        (try? await inspect(id))?.containers.isEmpty == false
     }
 
     /// Puts a container on a network: `POST /networks/{id}/connect`.

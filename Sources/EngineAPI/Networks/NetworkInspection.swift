@@ -8,34 +8,35 @@ public struct NetworkInspection: Sendable, Hashable, Decodable {
     public var driver: String
     /// Whether containers on it can reach nothing outside.
     public var isInternal: Bool
+    /// The driver's options.
+    public var options: [String: String]
     /// Its labels.
     public var labels: [String: String]
-    /// The names of the running containers on it by their ids; empty in a list.
-    public var containers: [String: String]
+    /// Its interface on the engine's host; only Podman says it.
+    public var interface: String?
 
-    private struct Container: Decodable {
-        var name: String?
-        enum CodingKeys: String, CodingKey { case name = "Name" }
-    }
+    /// The engines' names: Docker's first, Podman's own second.
+    private struct Key: CodingKey {
+        var stringValue: String
+        var intValue: Int? { nil }
 
-    enum CodingKeys: String, CodingKey {
-        case id = "Id"
-        case name = "Name"
-        case driver = "Driver"
-        case isInternal = "Internal"
-        case labels = "Labels"
-        case containers = "Containers"
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     /// Decodes; only the id and the name must be there.
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        id = try container.decode(String.self, forKey: .id)
-        name = try container.decode(String.self, forKey: .name)
-        driver = try container[.driver, or: ""]
-        isInternal = try container[.isInternal, or: false]
-        labels = try container[.labels, or: [:]]
-        let members: [String: Container] = try container[.containers, or: [:]]
-        containers = members.mapValues { $0.name ?? "" }
+        let container = try decoder.container(keyedBy: Key.self)
+        func key(_ name: String) -> Key {
+            let own = Key(stringValue: name.lowercased())
+            return container.contains(own) ? own : Key(stringValue: name)
+        }
+        id = try container.decode(String.self, forKey: key("Id"))
+        name = try container.decode(String.self, forKey: key("Name"))
+        driver = try container[key("Driver"), or: ""]
+        isInternal = try container[key("Internal"), or: false]
+        options = try container[key("Options"), or: [:]]
+        labels = try container[key("Labels"), or: [:]]
+        interface = try container.decodeIfPresent(String.self, forKey: Key(stringValue: "network_interface"))
     }
 }

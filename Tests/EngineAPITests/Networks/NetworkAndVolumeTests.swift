@@ -24,7 +24,7 @@ import Testing
                 #expect(attached?.address != nil)
                 try await client.networks.connect(second, container: id)
                 #expect(try await client.containers.inspect(id).network.networks[second]?.address != nil)
-                #expect(try await client.networks.inspect(second).containers.keys.contains(id))
+                #expect(try await client.networks.members(of: second).map(\.id).contains(id))
                 try await client.networks.disconnect(second, container: id)
                 #expect(try await client.containers.inspect(id).network.networks[second] == nil)
             }
