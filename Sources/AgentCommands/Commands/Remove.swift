@@ -10,8 +10,8 @@ struct RemoveCommand: RuntimeCommand {
         commandName: "rm",
         abstract: "Remove stopped agents.",
         discussion: """
-            The container goes, with its unnamed volumes and the files and secrets that were made for it; named volumes, networks and \
-            images stay. An agent that runs is removed with --force alone, which kills it without its hooks: `aac-runtime down` ends \
+            The container goes, with its unnamed volumes and the files and secrets that were made for it; named volumes and images \
+            stay, and the project's network as long as an agent is on it. An agent that runs is removed with --force alone, which kills it without its hooks: `aac-runtime down` ends \
             agents in peace. While an `up` of the project is at work, rm waits.
 
             Examples:
@@ -43,6 +43,7 @@ struct RemoveCommand: RuntimeCommand {
                     messages.tell("waiting for \(holder), which changes the project")
                 } _: {
                     try await remove(try await selector.containers(agents), of: name, with: runtime, in: context)
+                    try await project.removeUnusedNetworks()
                 }
                 result = .success(())
             } catch {

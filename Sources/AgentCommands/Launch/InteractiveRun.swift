@@ -24,9 +24,9 @@ struct InteractiveRun: Sendable {
                     container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
             })
         let container = try await runtime.run(options, observer: observer)
+        let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
         do {
             try await announce(container, accepted.value)
-            let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
             let outcome = try await project.withinLease(
                 of: container.id, options.lifetime, lifeline: EngineLifeline(session.client),
                 stopTimeout: options.stopTimeout
@@ -38,7 +38,7 @@ struct InteractiveRun: Sendable {
                 }
                 return try await session.client.containers.wait(container.id.rawValue, condition: .notRunning).exit()
             }
-            try await remove(container)
+            try await remove(container, of: project)
             switch outcome {
             case .ended(let exit): return ExitCode(rawValue: Int32(clamping: exit.code))
             case .over(let end):
@@ -46,14 +46,17 @@ struct InteractiveRun: Sendable {
                 return .timedOut
             }
         } catch {
-            try await remove(container)
+            try await remove(container, of: project)
             throw error
         }
     }
 
-    /// Removes the container where cancellation cannot reach it.
-    private func remove(_ container: ContainerInfo) async throws {
-        try await Task { try await runtime.remove(container.id) }.value
+    /// Removes the container, and the network that nobody is on any more, where cancellation cannot reach it.
+    private func remove(_ container: ContainerInfo, of project: Project) async throws {
+        try await Task {
+            try await runtime.remove(container.id)
+            try await project.removeUnusedNetworks()
+        }.value
     }
 
     /// The stream that the container's creation leads to.

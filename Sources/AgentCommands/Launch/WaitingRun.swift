@@ -31,7 +31,7 @@ struct WaitingRun: Sendable {
             result = .failure(error)
         }
         do {
-            try await remove(container, after: result, lifeline, stopTimeout: accepted.value.stopTimeout)
+            try await remove(container, accepted.value, after: result, lifeline)
         } catch {
             await messages.end()
             throw error
@@ -55,17 +55,19 @@ struct WaitingRun: Sendable {
             id: container.id.rawValue, name: container.name, exitCode: code, outOfMemory: wasOOMKilled.value)
     }
 
-    /// Removes the container where cancellation cannot reach it.
+    /// Removes the container, and the network that nobody is on any more, where cancellation cannot reach it.
     private func remove(
-        _ container: ContainerInfo, after result: Result<End, any Error>, _ lifeline: EngineLifeline,
-        stopTimeout: Duration
+        _ container: ContainerInfo, _ options: RunOptions, after result: Result<End, any Error>,
+        _ lifeline: EngineLifeline
     ) async throws {
         // Its own error says what is left.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
+        let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
         try await Task {
             try await lifeline.surviving { _ in
-                if case .failure = result { try await runtime.stop(container.id, timeout: stopTimeout) }
+                if case .failure = result { try await runtime.stop(container.id, timeout: options.stopTimeout) }
                 try await runtime.remove(container.id)
+                try await project.removeUnusedNetworks()
             }
         }.value
     }

@@ -77,6 +77,8 @@ struct ImageRunOptions: ParsableArguments {
             project: ProjectOptions.name(project, in: context), agent: agent, run: run)
         var options = RunOptions(
             image: described.image, name: described.name ?? identity.containerName, identity: identity)
+        // On the engine's default bridge it could be reached by whatever else is there, agents of other projects included.
+        options.network.mode = .project(of: identity.project)
         options.ports = described.ports
         options.environment = described.environment
         options.volumes = described.volumes

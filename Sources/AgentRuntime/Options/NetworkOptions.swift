@@ -12,6 +12,9 @@ public struct NetworkOptions: Sendable, Hashable, Codable {
         case none
         /// A network that somebody else made.
         case named(String)
+
+        /// The private bridge of a project, by the name that all of its agents know.
+        public static func project(of project: String) -> Self { .project(name: "\(project)_agents") }
     }
 
     /// Which network.

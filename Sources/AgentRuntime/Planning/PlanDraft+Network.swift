@@ -42,12 +42,12 @@ extension PlanDraft {
             "network", key: "spec.network.mode", manifest: wanted.mode,
             default: isCutOff ? Manifest.Network.Mode.none : .bridge
         ) {
-            $0 == .bridge ? "\(Self.networkName(project: project)) (private to the project)" : $0.description
+            $0 == .bridge ? NetworkOptions.Mode.project(of: project).description : $0.description
         }
         var network = NetworkOptions(dns: wanted.dns, aliases: wanted.aliases)
         switch mode {
         case .bridge:
-            network.mode = .project(name: Self.networkName(project: project))
+            network.mode = .project(of: project)
             network.aliases.insert(manifest.name, at: 0)
         case .host: network.mode = .host
         case .none: network.mode = .none
@@ -68,9 +68,6 @@ extension PlanDraft {
         }
         options.network = network
     }
-
-    /// The name of a project's own network.
-    static func networkName(project: String) -> String { "\(project)_agents" }
 
     /// The mounts; relative sources become absolute.
     mutating func addVolumes() {
