@@ -34,6 +34,7 @@ extension RunOptions {
             options: ["max-size": String(logging.maximumSize), "max-file": String(logging.maximumFiles)])
         if !network.dns.isEmpty { host.dns = network.dns }
         apply(network, to: &host, &configuration)
+        if engine == .podman, network.mode.isOurs { host.sysctls = NetworkOptions.withoutIPv6 }
         configuration.host = host
         return configuration
     }
