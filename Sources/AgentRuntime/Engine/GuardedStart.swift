@@ -22,7 +22,7 @@ struct GuardedStart: Sendable {
 
     /// - Throws: ``RuntimeError`` when nothing says what its cage must be.
     init(_ container: String, of identity: AgentIdentity, on engine: EngineClient) throws {
-        let files = RunFiles(existingOf: identity, on: engine.address)
+        let files = RunFiles(existingOf: identity) ?? RunFiles(of: identity, on: engine.address)
         guard let record = files.record else {
             throw RuntimeError(
                 .file, agent: identity.agent, "what the agent's cage must be cannot be read from \(files.guardFolder)",

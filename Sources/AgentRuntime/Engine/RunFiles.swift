@@ -16,9 +16,10 @@ public struct RunFiles: Sendable, Hashable {
         place = RunFolder(Self.kind, below: HostState.base, of: identity, on: engine)
     }
 
-    /// The files of a container that is there, by whatever address its engine was called when they were made.
-    init(existingOf identity: AgentIdentity, on engine: EngineAddress) {
-        place = RunFolder(existing: Self.kind, below: HostState.base, of: identity, on: engine)
+    /// The files of a container that is there; nil when there are none.
+    init?(existingOf identity: AgentIdentity) {
+        guard let place = RunFolder(existing: Self.kind, below: HostState.base, of: identity) else { return nil }
+        self.place = place
     }
 
     /// Removes all files of a project on an engine, also those that a killed process left.

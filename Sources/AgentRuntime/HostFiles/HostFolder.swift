@@ -1,5 +1,5 @@
 import CProcessShims
-package import Glibc
+import Glibc
 package import SystemPackage
 
 /// A folder of ours on this host, opened once and checked then. What is in it is reached from the open folder by one name at a time:
@@ -35,7 +35,7 @@ package final class HostFolder: Sendable {
     /// - Parameter mode: makes it with this mode where it is not there; nil: it is not made.
     /// - Returns: nil when it is not there.
     /// - Throws: ``HostFileError``.
-    static func open(_ path: String, making mode: mode_t? = nil, lookup: Lookup = .kernel) throws -> HostFolder? {
+    static func open(_ path: String, making mode: UInt32? = nil, lookup: Lookup = .kernel) throws -> HostFolder? {
         let whole = FilePath(path)
         guard let name = whole.lastComponent?.string else { throw HostFileError(path: path, reason: "it is no folder") }
         let above = whole.removingLastComponent().string
@@ -64,7 +64,7 @@ package final class HostFolder: Sendable {
     /// - Returns: nil when it is not there.
     /// - Throws: ``HostFileError``: it is a link, or not a folder, or others own it, may write to it, or may read it.
     package func folder(
-        _ name: String, making mode: mode_t? = nil, isPrivate: Bool = true, mayBeMount: Bool = false
+        _ name: String, making mode: UInt32? = nil, isPrivate: Bool = true, mayBeMount: Bool = false
     ) throws -> HostFolder? {
         let path = "\(path)/\(name)"
         try check(name)
@@ -105,7 +105,7 @@ package final class HostFolder: Sendable {
     }
 
     /// Makes a file that is not there yet, and returns it open.
-    package func create(_ name: String, mode: mode_t) throws -> FileDescriptor {
+    package func create(_ name: String, mode: UInt32) throws -> FileDescriptor {
         let file = try openFile(name, O_RDWR | O_CREAT | O_EXCL, mode)
         // Whatever the process's mask says.
         fchmod(file.rawValue, mode)
@@ -113,7 +113,7 @@ package final class HostFolder: Sendable {
     }
 
     /// Opens a file, never a link.
-    package func openFile(_ name: String, _ flags: CInt, _ mode: mode_t = 0) throws -> FileDescriptor {
+    package func openFile(_ name: String, _ flags: CInt, _ mode: UInt32 = 0) throws -> FileDescriptor {
         try check(name)
         let file = openBeneath(name, flags | O_NONBLOCK, mode)
         guard file >= 0 else { throw HostFileError(path: "\(path)/\(name)", number: errno) }
@@ -121,7 +121,7 @@ package final class HostFolder: Sendable {
     }
 
     /// Makes a file with a content, and returns its path.
-    func write(_ bytes: some Sequence<UInt8>, to name: String, mode: mode_t) throws -> String {
+    func write(_ bytes: some Sequence<UInt8>, to name: String, mode: UInt32) throws -> String {
         let file = try create(name, mode: mode)
         do { try file.closeAfter { _ = try file.writeAll(bytes) } } catch let error as Errno {
             throw HostFileError(path: "\(path)/\(name)", number: error.rawValue)
@@ -177,7 +177,7 @@ package final class HostFolder: Sendable {
     }
 
     /// - Returns: a descriptor, or -1 with `errno`.
-    private func openBeneath(_ name: String, _ flags: CInt, _ mode: mode_t = 0, mayBeMount: Bool = false) -> CInt {
+    private func openBeneath(_ name: String, _ flags: CInt, _ mode: UInt32 = 0, mayBeMount: Bool = false) -> CInt {
         if lookup == .kernel {
             let file = aac_openat2(
                 descriptor, name, UInt64(flags | O_CLOEXEC), flags & O_CREAT == 0 ? 0 : UInt64(mode),

@@ -15,14 +15,14 @@ struct RunFolder: Sendable, Hashable {
         name = identity.folderName
     }
 
-    /// The one that is there, which another address of the same engine may be in the name of; no two runs have the same text.
-    init(existing kind: String, below base: String, of identity: AgentIdentity, on engine: EngineAddress) {
-        self.init(kind, below: base, of: identity, on: engine)
-        guard !isThere, let folder = try? HostState.folder(kind, below: base, making: false) else { return }
-        for other in (try? HostState.names(ofProject: identity.project, in: folder)) ?? [] {
-            let place = RunFolder(base: base, kind: kind, project: other, name: name)
-            if place.isThere { self = place }
-        }
+    /// The one of a container that is there, by whatever address its engine was called when it was made: no two runs have the same text.
+    init?(existing kind: String, below base: String, of identity: AgentIdentity) {
+        guard let folder = try? HostState.folder(kind, below: base, making: false),
+            let projects = try? HostState.names(ofProject: identity.project, in: folder)
+        else { return nil }
+        let places = projects.map { RunFolder(base: base, kind: kind, project: $0, name: identity.folderName) }
+        guard let place = places.first(where: { (try? $0.open()) != nil }) else { return nil }
+        self = place
     }
 
     private init(base: String, kind: String, project: String, name: String) {
@@ -31,8 +31,6 @@ struct RunFolder: Sendable, Hashable {
         self.project = project
         self.name = name
     }
-
-    private var isThere: Bool { (try? open()) != nil }
 
     /// It need not be there.
     var path: String { "\(base)/\(kind)/\(project)/\(name)" }

@@ -36,7 +36,8 @@ public struct CageReport: Sendable, Hashable, Encodable {
     ///
     /// - Parameter isLocal: whether the engine's processes may be this host's.
     public init(_ container: ContainerInspection, on engine: EngineKind, isLocal: Bool) {
-        let record = AgentIdentity(labels: container.configuration.labels ?? [:]).flatMap { RunFiles(of: $0).record }
+        let owner = AgentIdentity(labels: container.configuration.labels ?? [:])
+        let record = owner.flatMap(RunFiles.init(existingOf:))?.record
         self.init(record?.limits ?? CageLimits(container), container, isLocal: isLocal, engine: engine)
     }
 
