@@ -74,7 +74,11 @@ extension Project {
         report.containers = (report.containers + containers).sorted()
         guard agents.isEmpty else { return hookFailure }
         report.networks = try await (report.networks + removeUnusedNetworks()).sorted()
-        let volumes = try await engine.volumes.list(filters: .labels(labels)).map(\.name).sorted()
+        // What held the launcher of a container that is gone is nobody's data.
+        let (guards, named) = try await engine.volumes.list(filters: .labels(labels))
+            .partitioned { $0.labels[AgentIdentity.Label.guardVolume] != nil }
+        for volume in guards { try await ignoringAbsence { try await engine.volumes.remove(volume.name) } }
+        let volumes = named.map(\.name).sorted()
         if removesVolumes {
             for volume in volumes { try await ignoringAbsence { try await engine.volumes.remove(volume) } }
             report.volumes = (report.volumes + volumes).sorted()

@@ -140,7 +140,7 @@ extension Project {
 
 extension Sequence {
     /// The elements for which something holds, and the others, both in order.
-    fileprivate func partitioned(_ holds: (Element) -> Bool) -> (holding: [Element], others: [Element]) {
+    func partitioned(_ holds: (Element) -> Bool) -> (holding: [Element], others: [Element]) {
         (filter(holds), filter { !holds($0) })
     }
 }

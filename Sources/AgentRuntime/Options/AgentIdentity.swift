@@ -33,7 +33,7 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         /// How many seconds the container may print nothing.
         public static let idle = "dev.agent.idle"
         /// On volumes alone: that it holds the launcher for a container, and goes with it.
-        static let guardVolume = "dev.agent.guard"
+        public static let guardVolume = "dev.agent.guard"
         /// What asks whether the agent is alive, as JSON; empty where nothing does.
         public static let liveness = "dev.agent.liveness"
 

@@ -34,14 +34,17 @@ public final class FaultProxy: Sendable {
     ///
     /// - Parameters:
     ///   - engine: the engine's socket: a path, or a path after `unix://`.
+    ///   - listening: where it listens.
     ///   - rule: what goes wrong; nothing when nil.
     ///   - observer: told of every call.
     /// - Throws: ``RawServerError`` when the system gives no socket.
-    public init(to engine: String, rule: FaultRule? = nil, observer: Observer? = nil) throws {
+    public init(
+        to engine: String, listening: RawServer.Listening = .unix, rule: FaultRule? = nil, observer: Observer? = nil
+    ) throws {
         let path = engine.hasPrefix("unix://") ? String(engine.dropFirst(7)) : engine
         let core = FaultProxyCore(enginePath: path, rule: rule, observer: observer)
         self.core = core
-        server = try RawServer(.unix) { try ProxyConnection($0, core).serve() }
+        server = try RawServer(listening) { try ProxyConnection($0, core).serve() }
         if case .unix(let listening) = server.endpoint { core.listens(at: listening) }
     }
 
@@ -49,7 +52,10 @@ public final class FaultProxy: Sendable {
 
     /// Where clients connect to, as `--engine` and `DOCKER_HOST` take it.
     public var host: String {
-        if case .unix(let path) = server.endpoint { "unix://\(path)" } else { "" }
+        switch server.endpoint {
+        case .unix(let path): "unix://\(path)"
+        case .tcp(_, let host, let port): "tcp://\(host):\(port)"
+        }
     }
 
     /// The calls so far, in the order in which they arrived.
