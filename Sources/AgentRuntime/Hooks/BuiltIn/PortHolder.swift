@@ -72,6 +72,6 @@ struct PortHolder {
     }
 
     private static func content(of path: String) -> String {
-        (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        KernelView.text(path) ?? ""
     }
 }

@@ -1,7 +1,7 @@
 import AgentManifest
 import CProcessShims
-import FoundationEssentials
 import Glibc
+import SystemPackage
 
 /// What the kernel of this host has for one process: `/proc/PID/status`, its control groups (versions 1 and 2), its mounts.
 struct KernelView: Sendable {
@@ -41,8 +41,19 @@ struct KernelView: Sendable {
         return status["State"].map { $0.hasPrefix("Z") || $0.hasPrefix("X") } ?? true && status["Threads"] == "1"
     }
 
+    /// A whole file that the kernel makes up while it is read; nil where it cannot be read. Such a file says that it is empty and
+    /// gives a page at a time, so that whoever takes a short read for the end gets a part of it.
     static func text(_ path: String) -> String? {
-        (try? Data(contentsOf: URL(filePath: path))).map { String(decoding: $0, as: UTF8.self) }
+        guard let file = try? FileDescriptor.open(FilePath(path), .readOnly, options: .closeOnExec) else { return nil }
+        return try? file.closeAfter {
+            var text: [UInt8] = []
+            var page = [UInt8](repeating: 0, count: 1 << 16)
+            while true {
+                let count = try page.withUnsafeMutableBytes { try file.read(into: $0) }
+                if count == 0 { return String(decoding: text, as: UTF8.self) }
+                text += page[..<count]
+            }
+        }
     }
 
     /// Whether a filter is in force (`Seccomp: 2`).
