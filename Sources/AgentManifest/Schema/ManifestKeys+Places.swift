@@ -33,7 +33,7 @@ extension ManifestKeys {
             .defined(.boolean), "Whether the agent cannot write there.", default: false),
         "spec.volumes[].size": KeyShape(.defined(.memory), "The size of a tmpfs."),
         "spec.volumes[].allowUnsafe": KeyShape(
-            .defined(.reasons), "Why a part of the host that agents must not get is mounted all the same."),
+            .defined(.reasons), "Why a part of the host outside of the manifest's folder is mounted all the same."),
         "spec.network": KeyShape(.keys, "The agent's network."),
         "spec.network.mode": KeyShape(
             .either([.words(["bridge", "host", "none"]), .matching("^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]),

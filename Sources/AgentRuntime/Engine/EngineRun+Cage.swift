@@ -4,26 +4,31 @@ extension EngineRun {
     /// The user of an agent that must not be root, where neither the options nor the image name one; also its group.
     private static let unprivilegedUser = "65532"
 
-    /// Refuses what of the host must not go into a container, whoever put it into the options.
-    func checkMounts() throws {
-        guard options.security.level != .privileged, options.security.allowUnsafe.isEmpty else { return }
-        let policy = MountPolicy.ofHost()
-        for mount in options.volumes where mount.kind == .bind && mount.allowUnsafe.isEmpty {
-            guard let objection = policy.objection(to: mount.source) else { continue }
-            throw RuntimeError(
-                .denied, agent: agent, "'\(mount.source)' must not be mounted into an agent: it \(objection)",
-                hint: MountPolicy.hint)
+    /// Opens the sources of the bind mounts, and refuses what of the host must not go into a container, whoever put it into the
+    /// options.
+    ///
+    /// - Returns: the sources by their targets; none where the engine has other files than this host.
+    func pinSources() async throws -> [String: PinnedSource] {
+        let binds = options.volumes.filter { $0.kind == .bind }
+        // Without a bind mount nothing of the host counts, and nothing has to be looked for.
+        guard !binds.isEmpty else { return try MountPolicy(host: .elsewhere).pin(options) }
+        let files = SharedFiles(engine: engine)
+        for bind in binds where !(try await files.areShared(at: bind.source)) {
+            observer.progress(
+                .warning(
+                    "the engine does not share '\(bind.source)' with this host: mounts are judged by their text alone"))
+            return try MountPolicy(host: .elsewhere).pin(options)
         }
+        return try MountPolicy.ofHost(engine: engine.address.socket).pin(options)
     }
 
-    /// These options for one image: the mounts' sources as they are now, so that a link cannot lead elsewhere later, and a user
+    /// These options for one image: the mounts' sources as they were opened, so that a link cannot lead elsewhere later, and a user
     /// that is not root where root is refused.
-    func confined(to image: ImageInspection) throws -> RunOptions {
+    func confined(to image: ImageInspection, _ sources: [String: PinnedSource]) throws -> RunOptions {
         var options = options
-        if engine.address.remoteHost == nil {
-            for index in options.volumes.indices where options.volumes[index].kind == .bind {
-                options.volumes[index].source = MountPolicy.resolved(options.volumes[index].source)
-            }
+        for index in options.volumes.indices where options.volumes[index].kind == .bind {
+            let mount = options.volumes[index]
+            options.volumes[index].source = sources[mount.target]?.path ?? MountPolicy.normalised(mount.source)
         }
         guard options.security.runAsNonRoot else { return options }
         let user = options.security.user ?? image.configuration?.user ?? ""

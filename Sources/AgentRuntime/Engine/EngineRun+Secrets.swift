@@ -18,8 +18,11 @@ extension EngineRun {
     ///
     /// - Parameters:
     ///   - options: what is run, with everything resolved.
+    ///   - sources: the sources of its bind mounts by their targets, as they were opened.
     ///   - user: the container's user as the engine is told.
-    func prepareAssets(_ options: RunOptions, for image: ImageInspection, user: String) async throws -> RunAssets {
+    func prepareAssets(
+        _ options: RunOptions, _ sources: [String: PinnedSource], for image: ImageInspection, user: String
+    ) async throws -> RunAssets {
         let files = RunFiles(of: options.identity, on: engine.address)
         ledger.record(.files(files))
         let paths = try writing("the files to be mounted into the container") { try files.write(options.files) }
@@ -41,7 +44,7 @@ extension EngineRun {
         }
         assets.launcher = try launcher(for: image, at: try writing("the launcher") { try LauncherFile.provide() })
         assets.folder = try writing("what the agent waits at") { try files.addGuardFolder() }
-        try writing("what the cage must be") { try files.write(try record(options, assets, user: user)) }
+        try writing("what the cage must be") { try files.write(try record(options, sources, assets, user: user)) }
         return assets
     }
 
@@ -72,15 +75,21 @@ extension EngineRun {
     }
 
     /// What the container's cage must be at each of its starts.
-    private func record(_ options: RunOptions, _ assets: RunAssets, user: String) throws -> CageRecord {
-        let binds = (options.volumes.map(\.mount) + assets.mounts).filter { $0.kind == .bind }
-        let mounts = try binds.map { bind in
-            guard
-                let mount = CageMount(
-                    target: bind.target, of: bind.source ?? "", isReadOnly: bind.isReadOnly ?? false)
-            else { throw Errno.noSuchFileOrDirectory }
-            return mount
+    private func record(
+        _ options: RunOptions, _ sources: [String: PinnedSource], _ assets: RunAssets, user: String
+    ) throws -> CageRecord {
+        let opened = options.volumes.compactMap { mount in
+            sources[mount.target].map { CageMount(target: mount.target, $0, isReadOnly: mount.readOnly) }
         }
+        let mounts =
+            try opened
+            + assets.mounts.filter { $0.kind == .bind }.map { bind in
+                guard
+                    let mount = CageMount(
+                        target: bind.target, of: bind.source ?? "", isReadOnly: bind.isReadOnly ?? false)
+                else { throw Errno.noSuchFileOrDirectory }
+                return mount
+            }
         return CageRecord(CageLimits(options, on: engine.kind, user: user, mounts: mounts))
     }
 

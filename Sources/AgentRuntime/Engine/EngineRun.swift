@@ -13,15 +13,17 @@ struct EngineRun: Sendable {
     private var resources: SharedResources { SharedResources(engine: engine, ledger: ledger) }
 
     func execute() async throws -> ContainerInfo {
-        try checkMounts()
+        let sources = try await pinSources()
+        // No other file may get the inode of one before the container has it.
+        defer { withExtendedLifetime(sources) {} }
         let secrets = try await fetchSecrets()
         async let prepared: Void = resources.prepareNetwork(of: options)
         let image = try await runtime.image(options.image, agent: agent, observer: observer)
         try await prepared
-        let options = try confined(to: image)
+        let options = try confined(to: image, sources)
         try await resources.prepareVolumes(of: options)
         let user = options.security.user ?? image.configuration?.user ?? ""
-        var assets = try await prepareAssets(options, for: image, user: user)
+        var assets = try await prepareAssets(options, sources, for: image, user: user)
         let id: String
         do { id = try await create(options, assets) } catch {
             guard try await isElsewhere(after: error, assets) else { throw error }
@@ -70,10 +72,11 @@ struct EngineRun: Sendable {
     private func refused(_ error: EngineError) -> RuntimeError {
         RuntimeError(
             .createRefused, agent: agent, "the engine refused to create the container", details: error.words,
-            hint: missingSource() ?? error.hint)
+            hint: error.hint)
     }
 
     private func createOnce(_ configuration: ContainerConfiguration) async throws -> String {
+        try configuration.checkMounts(of: agent)
         let created = try await resources.onNetwork(of: options) {
             try await uncancelled { try await engine.containers.create(configuration, name: options.name) }
         }
@@ -110,13 +113,6 @@ struct EngineRun: Sendable {
         try await engine.containers.remove(other.id, force: true, volumes: true)
         try RunFiles.remove(of: owner)
         try SecretFiles.remove(of: owner)
-    }
-
-    /// A bind mount's source that is not on this host, where the engine is on this host too.
-    private func missingSource() -> String? {
-        guard engine.address.remoteHost == nil else { return nil }
-        let missing = options.volumes.first { $0.kind == .bind && !HostFile.exists($0.source) }
-        return missing.map { "there is no '\($0.source)' on this host; create it, or change the volume's source" }
     }
 
     private func start(_ id: String, _ assets: RunAssets) async throws -> ContainerInspection {

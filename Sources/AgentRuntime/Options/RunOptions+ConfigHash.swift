@@ -26,6 +26,7 @@ extension RunOptions {
         var subject = self
         subject.identity = identity.withoutRun
         subject.detach = false
+        subject.security.mountAllow = []
         subject.declaredHash = nil
         return subject
     }

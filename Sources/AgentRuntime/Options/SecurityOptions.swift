@@ -18,6 +18,9 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     public var seccomp: SeccompChoice
     /// Why parts of the host that agents must not touch may be handed over; empty: they may not.
     public var allowUnsafe: [String]
+    /// The folders of the host, without links in their paths, that the command line allows to mount, with what is beneath them. They
+    /// make no other container: the digest of the options leaves them out.
+    public var mountAllow: [String]
     /// The user that the container's command runs as, a number or a name of the image; nil leaves it to the image.
     public var runAsUser: String?
     /// The group that the container's command runs as, a number or a name of the image; nil leaves it to the image.
@@ -38,6 +41,7 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     /// Creates options; without arguments the defaults for an agent.
     public init(
         level: SecurityLevel = .baseline, seccomp: SeccompChoice = .standard, allowUnsafe: [String] = [],
+        mountAllow: [String] = [],
         runAsUser: String? = nil, runAsGroup: String? = nil, runAsNonRoot: Bool = false,
         readOnlyRootFilesystem: Bool = false,
         dropCapabilities: [String] = SecurityOptions.standardDrop, addCapabilities: [String] = [],
@@ -46,6 +50,7 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
         self.level = level
         self.seccomp = seccomp
         self.allowUnsafe = allowUnsafe
+        self.mountAllow = mountAllow
         self.runAsUser = runAsUser
         self.runAsGroup = runAsGroup
         self.runAsNonRoot = runAsNonRoot

@@ -22,11 +22,14 @@ public struct VolumeMount: Sendable, Hashable, Codable {
     public var size: Int64?
     /// Why a part of the host that agents must not touch is mounted all the same; empty: it is not.
     public var allowUnsafe: [String]
+    /// The absolute path of the folder that a `bind` must be or lie beneath, without links: the manifest's, or the one that the command
+    /// was given in. nil: no folder vouches for it.
+    public var root: String?
 
     /// Creates a mount.
     public init(
         _ kind: Kind, source: String = "", target: String, readOnly: Bool = false, size: Int64? = nil,
-        allowUnsafe: [String] = []
+        allowUnsafe: [String] = [], root: String? = nil
     ) {
         self.kind = kind
         self.source = source
@@ -34,10 +37,11 @@ public struct VolumeMount: Sendable, Hashable, Codable {
         self.readOnly = readOnly
         self.size = size
         self.allowUnsafe = allowUnsafe
+        self.root = root
     }
 
     /// Parses `SOURCE:TARGET` or `SOURCE:TARGET:ro` as `docker run -v` does: a source that starts with `/`, `.` or `~` is a path
-    /// of the host (relative to `directory`), any other the name of a volume; `TARGET` alone is an unnamed volume.
+    /// of the host (relative to `directory`, which is its root), any other the name of a volume; `TARGET` alone is an unnamed volume.
     ///
     /// - Returns: nil when the text has another form or the target is not absolute.
     public init?(parsing text: String, directory: String, home: String?) {
@@ -54,11 +58,12 @@ public struct VolumeMount: Sendable, Hashable, Codable {
         }
         let source = fields[0]
         switch source.first {
-        case "/": self.init(.bind, source: source, target: target, readOnly: readOnly)
-        case ".": self.init(.bind, source: directory + "/" + source, target: target, readOnly: readOnly)
+        case "/": self.init(.bind, source: source, target: target, readOnly: readOnly, root: directory)
+        case ".":
+            self.init(.bind, source: directory + "/" + source, target: target, readOnly: readOnly, root: directory)
         case "~":
             guard let home, source == "~" || source.hasPrefix("~/") else { return nil }
-            self.init(.bind, source: home + source.dropFirst(), target: target, readOnly: readOnly)
+            self.init(.bind, source: home + source.dropFirst(), target: target, readOnly: readOnly, root: directory)
         default: self.init(.volume, source: source, target: target, readOnly: readOnly)
         }
     }

@@ -23,6 +23,12 @@ extension PlanDraft {
                     "unsafe, allowed", wanted.allowUnsafe.joined(separator: "; "), .manifest,
                     key: "spec.security.allowUnsafe"))
         }
+        security.mountAllow = planner.flags.mountAllow
+        if !security.mountAllow.isEmpty {
+            settings.append(
+                PlannedSetting(
+                    "mounts, allowed", security.mountAllow.joined(separator: ", "), .flag, key: "--mount-allow"))
+        }
         security.runAsUser = wanted.runAsUser
         security.runAsGroup = wanted.runAsGroup
         let user = security.user ?? (level == .restricted ? "the image's, else 65532" : "the image's")

@@ -16,6 +16,8 @@ public struct PlanFlags: Sendable, Hashable {
     public var nanoCPUs: Int64?
     /// Whether agents of the level `privileged` may run.
     public var allowsPrivileged = false
+    /// The folders of this host that agents may have mounts of, without links in their paths.
+    public var mountAllow: [String] = []
     /// How many replicas, by agent.
     public var scale: [String: Int] = [:]
 

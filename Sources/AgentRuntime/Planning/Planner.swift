@@ -11,8 +11,8 @@ public struct Planner: Sendable {
     /// The text of a file of the host, for `from: file` and `from: configmap`; throws when it cannot be read.
     public var readFile: @Sendable (_ path: String) throws -> String
 
-    /// Which parts of the host agents must not get.
-    let mounts = MountPolicy.ofHost()
+    /// What agents may have of this host. It is looked at once for each plan that has bind mounts.
+    var mounts: @Sendable () -> MountPolicy = { .ofHost() }
 
     /// Creates a planner.
     public init(

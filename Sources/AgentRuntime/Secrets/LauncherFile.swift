@@ -43,7 +43,8 @@ enum LauncherFile {
         return "\(path)/\(name)"
     }
 
-    private static var folders: [String] {
+    /// Where it may be, the best first.
+    static var folders: [String] {
         let environment = ProcessInfo.processInfo.environment
         if getuid() == 0 { return ["/var/lib/aac-runtime", HostState.base] }
         let data = environment["XDG_DATA_HOME"] ?? environment["HOME"].map { "\($0)/.local/share" }

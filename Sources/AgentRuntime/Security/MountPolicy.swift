@@ -1,63 +1,96 @@
-import FoundationEssentials
 import Glibc
+import SystemPackage
 
-/// Which parts of this host an agent must not get as a bind mount.
+/// What an agent may have as a mount: an allow-list, and what is never on it.
+///
+/// 1. The level `privileged` has everything.
+/// 2. What holds a socket of the host, or our own files, is for nobody else, whoever says why.
+/// 3. What has a reason (`allowUnsafe`) is allowed.
+/// 4. The folders of the system and credentials are not, unless the command line names a folder in them.
+/// 5. The manifest's folder and what is beneath it is allowed, without links, and so are folders that the command line names.
 struct MountPolicy: Sendable {
-    /// Everything at and below these belongs to the system or to the engines.
-    private static let systemFolders = [
-        "/etc", "/proc", "/sys", "/dev", "/run", "/var/run", "/boot", "/var/lib/docker", "/var/lib/containerd",
-        "/var/lib/containers", "/var/lib/aac-runtime",
-    ]
-    /// What keeps credentials, in a home folder.
-    private static let credentials = [
-        ".ssh", ".aws", ".docker", ".gnupg", ".kube", ".azure", ".config/gcloud", ".config/gh", ".config/containers",
-        ".config/op", ".password-store", ".netrc", ".npmrc", ".pypirc", ".git-credentials", ".vault-token",
-        ".bash_history", ".local/share/keyrings", ".local/share/containers",
-    ]
-
-    /// What to do about an objection.
-    static let hint = "mount a folder of its own; where it must be, say why with 'allowUnsafe: [reason]' of the volume"
-
-    /// The home folders of this host.
-    var homes: [String]
-    /// Where our own files are; secrets among them.
-    var runFolder: String
-
-    /// The policy of this host.
-    static func ofHost(
-        home: String? = ProcessInfo.processInfo.environment["HOME"]
-    ) -> MountPolicy {
-        let others = (try? FileManager.default.contentsOfDirectory(atPath: "/home"))?.map { "/home/\($0)" } ?? []
-        return MountPolicy(
-            homes: Set((others + ["/root"] + (home.map { [$0] } ?? [])).map(resolved)).filter { $0 != "/" }.sorted(),
-            runFolder: HostState.base)
+    /// A folder that is more than data, and why a path is to do with it.
+    private struct Objection {
+        var folder: String
+        var words: String
     }
 
-    /// Why a path of the host must not be mounted, in words that follow "it"; nil when it may.
+    /// What is where.
+    var host: HostLayout
+
+    /// The policy of this host.
     ///
-    /// - Parameter path: absolute; symbolic links in it are followed, as the engine will.
-    func objection(to path: String) -> String? {
-        let real = Self.resolved(path)
-        if real == "/" { return "is the whole host" }
-        let system = Self.systemFolders + [runFolder]
-        for folder in system where Self.contains(folder, real) || Self.contains(Self.resolved(folder), real) {
-            return real == path
-                ? "belongs to the host's system (\(folder))" : "leads to '\(real)', which belongs to the host's system"
+    /// - Parameter engine: the socket of the engine that is used.
+    static func ofHost(engine: String? = nil) -> MountPolicy { MountPolicy(host: .ofHost(engine: engine)) }
+
+    /// Judges a mount.
+    ///
+    /// - Parameter real: the source as ``HostLayout/real(_:)`` or a ``PinnedSource`` has it; for binds only.
+    func verdict(on mount: VolumeMount, at real: String, _ security: SecurityOptions) -> MountVerdict {
+        switch mount.kind {
+        case .tmpfs: return .allowed(.memory)
+        case .volume: return .allowed(mount.source.isEmpty ? .unnamedVolume : .namedVolume)
+        case .bind: break
         }
-        if Self.isSocket(real) { return "is a socket, through which a process of the host can be told what to do" }
-        for home in homes {
-            if real == home { return "is a home folder, with all credentials in it" }
-            for name in Self.credentials {
-                let folder = "\(home)/\(name)"
-                guard Self.contains(folder, real) || Self.contains(Self.resolved(folder), real) else { continue }
-                return "keeps credentials (\(folder))"
-            }
+        if security.level == .privileged { return .allowed(.privileged) }
+        if let objection = prohibition(of: real) {
+            return .denied(
+                MountDenial(
+                    objection: objection, hint: "mount a folder without it; only the level 'privileged' hands it over"))
         }
-        let below = system + homes + homes.flatMap { home in Self.credentials.map { "\(home)/\($0)" } }
-        if let inner = below.first(where: { HostFile.exists($0) && Self.contains(real, Self.resolved($0)) }) {
-            return "contains \(inner)"
+        let reasons = mount.allowUnsafe + security.allowUnsafe
+        if !reasons.isEmpty { return .allowed(.unsafe(reasons)) }
+        let allowing = security.mountAllow.filter { Self.contains($0, real) }
+        if let objection = objection(to: real), !allowing.contains(where: { Self.contains(objection.folder, $0) }) {
+            return .denied(MountDenial(objection: objection.words, hint: Self.hint))
         }
-        return nil
+        if let root = mount.root, Self.contains(host.real(root), real) { return .allowed(.projectFolder) }
+        if let folder = allowing.first { return .allowed(.commandLine(folder: folder)) }
+        return .denied(
+            MountDenial(
+                objection: mount.root.map { "lies outside of '\($0)'" } ?? "lies outside of the project's folder",
+                hint: "mount a folder beneath that one, allow it with '--mount-allow \(real)', or say why with "
+                    + "'allowUnsafe: [reason]' of the volume"))
+    }
+
+    private static let hint =
+        "mount a folder of its own; where it must be, say why with 'allowUnsafe: [reason]' of the volume"
+
+    /// Why nothing but the level `privileged` gets a path, in words that follow "it".
+    func prohibition(of real: String) -> String? {
+        if !host.isElsewhere, HostSockets.isSocket(real) {
+            return "is a socket, through which a process of the host can be told what to do"
+        }
+        if let folder = host.own.first(where: { host.holds($0, real) }) {
+            return "is of aac-runtime itself (\(folder))"
+        }
+        let held = host.sockets.filter { !HostSockets.isGits($0) && host.holds(real, $0) }
+        // Always the same one, and not the deepest.
+        if let socket = held.min(by: { ($0.utf8.count, $0) < ($1.utf8.count, $1) }) {
+            return "contains the socket '\(socket)', through which a process of the host can be told what to do"
+        }
+        let own = host.own.first { host.holds(real, $0) }
+        return own.map { "contains \($0), which is of aac-runtime itself" }
+    }
+
+    /// Why a path needs a reason wherever the project is.
+    private func objection(to real: String) -> Objection? {
+        if real == "/" { return Objection(folder: "/", words: "is the whole host") }
+        for folder in HostLayout.system
+        where host.holds(folder, real) || host.holds(host.real(folder), real) {
+            return Objection(folder: host.real(folder), words: "belongs to the host's system (\(folder))")
+        }
+        for home in host.homes where real == home {
+            return Objection(folder: home, words: "is a home folder, with all credentials in it")
+        }
+        for folder in host.credentials
+        where host.holds(folder, real) || host.holds(host.real(folder), real) {
+            return Objection(folder: host.real(folder), words: "keeps credentials (\(folder))")
+        }
+        let inner = (HostLayout.system + host.homes + host.credentials).first {
+            host.exists($0) && host.holds(real, host.real($0))
+        }
+        return inner.map { Objection(folder: real, words: "contains \($0)") }
     }
 
     /// Without symbolic links, `.` and `..`; a path that is not there is taken as far as it goes.
@@ -68,7 +101,8 @@ struct MountPolicy: Sendable {
             if let real = realpath(head, nil) {
                 defer { free(real) }
                 let base = String(cString: real)
-                return tail.isEmpty ? base : (base == "/" ? "" : base) + "/" + tail.reversed().joined(separator: "/")
+                // What is not there is no link, so its `..` lead where they say.
+                return tail.isEmpty ? base : normalised(base + "/" + tail.reversed().joined(separator: "/"))
             }
             guard let slash = head.lastIndex(of: "/"), head != "/" else { return path }
             tail.append(String(head[head.index(after: slash)...]))
@@ -76,13 +110,11 @@ struct MountPolicy: Sendable {
         }
     }
 
-    /// Whether `path` is `folder` or below it.
-    private static func contains(_ folder: String, _ path: String) -> Bool {
-        path == folder || path.hasPrefix(folder == "/" ? folder : folder + "/")
-    }
+    /// Without `.`, `..` and needless slashes, by text alone.
+    static func normalised(_ path: String) -> String { FilePath(path).lexicallyNormalized().string }
 
-    private static func isSocket(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFSOCK
+    /// Whether `path` is `folder` or below it.
+    static func contains(_ folder: String, _ path: String) -> Bool {
+        path == folder || path.hasPrefix(folder == "/" ? folder : folder + "/")
     }
 }

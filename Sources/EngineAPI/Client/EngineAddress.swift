@@ -32,6 +32,11 @@ public enum EngineAddress: Sendable, Hashable, CustomStringConvertible {
         if case .tls(_, _, let configuration) = self { configuration } else { nil }
     }
 
+    /// The path of the Unix socket; nil for engines that are reached over TCP.
+    public var socket: String? {
+        if case .unix(let path) = self { path } else { nil }
+    }
+
     /// The host's own name where the engine runs elsewhere, nil for Unix sockets and loopback.
     public var remoteHost: String? {
         switch self {

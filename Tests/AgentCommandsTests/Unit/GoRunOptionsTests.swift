@@ -160,7 +160,7 @@ import Testing
         let volumes = try run(#"{"Image":"a","Volumes":["/a:/b","data:/c:ro"]}"#).run.volumes
         #expect(
             volumes == [
-                VolumeMount(.bind, source: "/a", target: "/b"),
+                VolumeMount(.bind, source: "/a", target: "/b", root: ProjectName.currentFolder),
                 VolumeMount(.volume, source: "data", target: "/c", readOnly: true),
             ])
         #expect(throws: DiagnosticsError.self) { _ = try run(#"{"Image":"a","Volumes":["a"]}"#) }

@@ -3,9 +3,9 @@ import Testing
 
 @Suite struct VolumeMountTests {
     @Test(arguments: [
-        ("/srv/data:/data", VolumeMount(.bind, source: "/srv/data", target: "/data")),
-        ("./data:/data:ro", VolumeMount(.bind, source: "/here/./data", target: "/data", readOnly: true)),
-        ("~/data:/data:rw", VolumeMount(.bind, source: "/home/me/data", target: "/data")),
+        ("/srv/data:/data", VolumeMount(.bind, source: "/srv/data", target: "/data", root: "/here")),
+        ("./data:/data:ro", VolumeMount(.bind, source: "/here/./data", target: "/data", readOnly: true, root: "/here")),
+        ("~/data:/data:rw", VolumeMount(.bind, source: "/home/me/data", target: "/data", root: "/here")),
         ("cache:/var/cache", VolumeMount(.volume, source: "cache", target: "/var/cache")),
         ("/scratch", VolumeMount(.volume, target: "/scratch")),
     ])

@@ -129,12 +129,27 @@ import Testing
             manifest {
                 $0.volumes = [
                     .init(kind: .bind, source: "./data", target: "/data"),
-                    .init(kind: .bind, source: "~/x", target: "/x"),
                     .init(kind: .volume, source: "cache", target: "/cache"),
                     .init(kind: .tmpfs, source: nil, target: "/tmp"),
                 ]
             })
-        #expect(plan.options.volumes.map(\.source) == ["/srv/agent/data", "/home/me/x", "shop_cache", ""])
+        #expect(plan.options.volumes.map(\.source) == ["/srv/agent/data", "shop_cache", ""])
+        #expect(plan.options.volumes.map(\.root) == ["/srv/agent", nil, nil])
+        let other = manifest { $0.volumes = [.init(kind: .bind, source: "~/x", target: "/x")] }
+        let home = try self.plan(other) { $0.mountAllow = ["/home/me"] }
+        #expect(home.options.volumes.map(\.source) == ["/home/me/x"])
+        #expect(home.options.security.mountAllow == ["/home/me"])
+        #expect(origin("mounts, allowed", in: home) == .flag)
+    }
+
+    @Test func whatTheCommandLineAllowsMakesNoOtherContainer() throws {
+        let wanted = manifest { $0.volumes = [.init(kind: .bind, source: "./data", target: "/data")] }
+        let plain = try plan(wanted)
+        let allowing = try plan(wanted) { $0.mountAllow = ["/srv/other"] }
+        #expect(plain.configHash == allowing.configHash)
+        var moved = plain
+        moved.options.volumes[0].root = "/srv"
+        #expect(plain.configHash != moved.configHash)
     }
 
     @Test func aProbeAsksTheFirstPublishedPort() throws {

@@ -28,6 +28,13 @@ import Testing
         #expect(table["/data"]?.options.contains("ro") == true)
     }
 
+    @Test func aPlaceInAFileSystemIsSeenWhereverItIsMounted() {
+        #expect(table.shows("/x/file", in: "/run/with blank\\"))
+        #expect(table.shows("/x/file", in: "/run") && !table.shows("/y/file", in: "/run"))
+        #expect(!table.shows("/proc/1", in: "/data") && !table.shows("/proc", in: "/run"))
+        #expect(!MountTable(parsing: "").shows("/a", in: "/"))
+    }
+
     @Test func namesAreUnescaped() { #expect(table["/run/with blank\\"]?.options == ["ro"]) }
 
     @Test func aPathIsInTheNearestMountAbove() {

@@ -88,6 +88,11 @@ import Testing
         #expect(codes { try plan(nil) { $0.network.mode = .host } } == ["plan.host-network"])
         let etc = Manifest.Volume(kind: .bind, source: "/etc", target: "/e")
         #expect(codes { try plan(nil) { $0.volumes = [etc] } } == ["plan.unsafe-mount"])
+        let opt = Manifest.Volume(kind: .bind, source: "/opt", target: "/o")
+        for level in [Manifest.Security.Level.baseline, .restricted] {
+            #expect(codes { try plan(level) { $0.volumes = [opt] } } == ["plan.unsafe-mount"])
+        }
+        #expect(codes { try plan(.privileged, allowsPrivileged: true) { $0.volumes = [opt, etc] } } == [])
         #expect(
             codes { try plan(nil) { $0.volumes = [.init(kind: .bind, source: "/a,b", target: "/e")] } } == [
                 "plan.unsafe-path"

@@ -38,7 +38,7 @@ public struct BindCheckHook: RunHook {
         let what = "the volume '\(mount.target)'"
         guard stat(mount.source, &status) == 0 else {
             return switch errno {
-            case ENOENT, ENOTDIR: missing(mount.source, of: what)
+            case ENOENT, ENOTDIR: MissingSource.explained(mount.source, of: what)
             case ELOOP: ("the source '\(mount.source)' of \(what) is a circle of links", "correct the links")
             // The engine may see what this user may not.
             default: nil
@@ -48,36 +48,5 @@ public struct BindCheckHook: RunHook {
         let wantsFolder = !allowsFiles || mount.source.hasSuffix("/") || mount.target.hasSuffix("/")
         guard wantsFolder, !isFolder else { return nil }
         return ("the source '\(mount.source)' of \(what) is not a folder", "name the folder that it is in")
-    }
-
-    /// Says which part of a path is missing, and what is there instead.
-    private func missing(_ path: String, of what: String) -> (message: String, hint: String) {
-        var folder = path.hasPrefix("/") ? "/" : "."
-        for part in path.split(separator: "/").map(String.init) {
-            let next = folder.hasSuffix("/") ? folder + part : "\(folder)/\(part)"
-            var status = stat()
-            if stat(next, &status) == 0 {
-                guard status.st_mode & S_IFMT == S_IFDIR else {
-                    return (
-                        "the source '\(path)' of \(what) cannot be there: '\(next)' is not a folder",
-                        "change the volume's source"
-                    )
-                }
-                folder = next
-                continue
-            }
-            if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: next) {
-                return (
-                    "the source '\(path)' of \(what) is not there: '\(next)' links to '\(target)', which is missing",
-                    "create '\(target)', or change the link"
-                )
-            }
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-            let near = nearest(to: part, among: names.sorted()).map { "did you mean '\($0)' in \(folder)?" }
-            return (
-                "the source '\(path)' of \(what) is not there", near ?? "create it, or change the volume's source"
-            )
-        }
-        return ("the source '\(path)' of \(what) is not there", "create it, or change the volume's source")
     }
 }

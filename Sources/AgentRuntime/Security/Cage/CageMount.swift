@@ -27,6 +27,11 @@ struct CageMount: Sendable, Hashable {
             isReadOnly: fileSystem.f_flag & UInt(ST_RDONLY) != 0)
     }
 
+    /// A mount of what was opened.
+    init(target: String, _ source: PinnedSource, isReadOnly: Bool) {
+        self.init(target: target, device: source.device, inode: source.inode, isReadOnly: isReadOnly)
+    }
+
     /// A mount of what is at a path of this host now; nil where nothing is.
     init?(target: String, of source: String, isReadOnly: Bool) {
         var status = stat()
