@@ -88,11 +88,29 @@ struct SharedResources: Sendable {
         _ = try await uncancelled { try await engine.networks.create(configuration) }
     }
 
+    /// Refuses a volume that is a part of the host by another name; a reason allows what a bind mount of it could be allowed.
+    private func check(_ volume: VolumeInspection, as mount: VolumeMount, of options: RunOptions) throws {
+        guard options.security.level != .privileged, let objection = VolumeDisguise.objection(to: volume) else {
+            return
+        }
+        let device = volume.options["device"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let policy =
+            engine.address.remoteHost == nil
+            ? MountPolicy.ofHost(engine: engine.address.socket) : MountPolicy(host: .elsewhere)
+        let prohibition = device.flatMap { policy.prohibition(of: policy.host.real($0)) }
+        guard prohibition != nil || (mount.allowUnsafe + options.security.allowUnsafe).isEmpty else { return }
+        throw RuntimeError(
+            .denied, agent: options.identity.agent,
+            "the volume '\(volume.name)' must not be mounted into an agent: it \(objection)"
+                + (prohibition.map { ", which \($0)" } ?? ""),
+            hint: "use another volume, or say why with 'allowUnsafe: [reason]' of it")
+    }
+
     /// Makes the named volumes that are not there yet, so that they carry our labels.
     func prepareVolumes(of options: RunOptions) async throws {
         for mount in options.volumes where mount.kind == .volume && !mount.source.isEmpty {
             do {
-                _ = try await engine.volumes.inspect(mount.source)
+                try check(try await engine.volumes.inspect(mount.source), as: mount, of: options)
             } catch let error as EngineError where error.code == .notFound {
                 let configuration = VolumeConfiguration(
                     name: mount.source,

@@ -8,12 +8,15 @@ public struct VolumeInspection: Sendable, Hashable, Decodable {
     public var mountpoint: String
     /// Its labels.
     public var labels: [String: String]
+    /// The driver's options. Those of `local` can mount any folder of the host.
+    public var options: [String: String]
 
     enum CodingKeys: String, CodingKey {
         case name = "Name"
         case driver = "Driver"
         case mountpoint = "Mountpoint"
         case labels = "Labels"
+        case options = "Options"
     }
 
     /// Decodes; only the name must be there.
@@ -23,5 +26,6 @@ public struct VolumeInspection: Sendable, Hashable, Decodable {
         driver = try container[.driver, or: ""]
         mountpoint = try container[.mountpoint, or: ""]
         labels = try container[.labels, or: [:]]
+        options = try container[.options, or: [:]]
     }
 }
