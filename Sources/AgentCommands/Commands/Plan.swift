@@ -67,6 +67,8 @@ struct PlanCommand: RuntimeCommand {
         var options: RunOptions
         var build: ImageBuildPlan?
         var settings: [PlannedSetting]
+        /// Whether each mount may be there, and why.
+        var mounts: [MountReview]
         /// What hooks changed; the options are those after it.
         var changes: [HookChanges]
     }
@@ -89,7 +91,7 @@ struct PlanCommand: RuntimeCommand {
             let agents = zip(planned.agents, hookChanges).map { plan, changes in
                 Agent(
                     name: plan.options.identity.agent, options: plan.options, build: plan.build,
-                    settings: plan.settings, changes: changes)
+                    settings: plan.settings, mounts: MountReview.of(plan.options), changes: changes)
             }
             try await context.output.document(Result(project: planned.name, changes: compared, agents: agents))
             return status
@@ -149,9 +151,11 @@ struct PlanCommand: RuntimeCommand {
         }
         let command = (options.command ?? []) + (options.arguments ?? [])
         if !command.isEmpty { lines.append("  command   \(command.joined(separator: " "))") }
-        for mount in options.volumes {
+        for (mount, review) in zip(options.volumes, MountReview.of(options)) {
             let source = mount.kind == .tmpfs ? "tmpfs" : mount.source.isEmpty ? "unnamed volume" : mount.source
-            lines.append("  mount     \(source) at \(mount.target)\(mount.readOnly ? ", read-only" : "")")
+            let place = "\(source) at \(mount.target)\(mount.readOnly ? ", read-only" : "")"
+            // Only a hook can have added one that is refused: those of the manifest end the plan.
+            lines.append("  mount     \(place): \(review.isAllowed ? review.reason : "refused, it \(review.reason)")")
         }
         for (name, value) in options.environment.sorted(by: { $0.key < $1.key }) {
             lines.append("  variable  \(name)=\(value)")

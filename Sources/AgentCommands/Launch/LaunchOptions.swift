@@ -33,6 +33,8 @@ struct LaunchOptions: ParsableArguments {
 
     @OptionGroup var lifetime: LifetimeOptions
 
+    @OptionGroup var mounts: MountOptions
+
     @Flag(help: "Let agents of the security level 'privileged' run.")
     var allowPrivileged = false
 
@@ -57,6 +59,7 @@ struct LaunchOptions: ParsableArguments {
         flags.nanoCPUs = cpus?.nanoCPUs
         flags.ttl = lifetime.ttl?.duration
         flags.allowsPrivileged = allowPrivileged
+        flags.mountAllow = try mounts.resolved()
         flags.waitTimeout = waitTimeout?.duration
         flags.scale = try ScaleArgument.scale(scale, among: loaded.map(\.manifest.name))
         var builds = ImageBuildOptions()

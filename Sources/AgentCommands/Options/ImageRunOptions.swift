@@ -24,8 +24,12 @@ struct ImageRunOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("v"), .customLong("volume")],
-        help: ArgumentHelp("Mount SOURCE:TARGET or SOURCE:TARGET:ro; repeatable.", valueName: "mount"))
+        help: ArgumentHelp(
+            "Mount SOURCE:TARGET or SOURCE:TARGET:ro; a folder outside of the current one needs --mount-allow; repeatable.",
+            valueName: "mount"))
     var volumes: [String] = []
+
+    @OptionGroup var mounts: MountOptions
 
     @Option(help: ArgumentHelp("The agent's and the container's name.", valueName: "name"))
     var name: String?
@@ -82,6 +86,7 @@ struct ImageRunOptions: ParsableArguments {
         options.ports = described.ports
         options.environment = described.environment
         options.volumes = described.volumes
+        options.security.mountAllow = try mounts.resolved()
         options.arguments = described.arguments.isEmpty ? nil : described.arguments
         options.resources.memory = memory?.bytes ?? options.resources.memory
         options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs

@@ -156,6 +156,7 @@ struct SeccompRecordCommand: RuntimeCommand {
         var launch = try await UpCommand.asyncParse(options).launch
         launch.memory = image.memory
         launch.cpus = image.cpus
+        launch.mounts = image.mounts
         launch.project.project = try Self.ownProject(
             ProjectOptions.name(image.project, in: context, files: [manifest]))
         let plans = try await launch.plan(in: context).agents
