@@ -252,15 +252,7 @@ import Testing
             #expect(processes(running: "sleep \(sleep)") == 0)
             try await expectNothingRuns(on: engine, plan)
             await #expect(throws: EngineError.self) { try await engine.images.inspect(plan.reference) }
-            let left = try #require(await stepImages(of: plan, on: engine))
-            if kind == .podman {
-                // While other builds run, Podman 4.3 can go on refusing to remove a step's image.
-                withKnownIssue("Podman keeps an image of the cancelled build", isIntermittent: true) {
-                    #expect(left == [])
-                }
-            } else {
-                #expect(left == [])
-            }
+            #expect(await stepImages(of: plan, on: engine) == [])
         }
     }
 

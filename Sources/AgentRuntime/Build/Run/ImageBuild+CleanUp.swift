@@ -5,29 +5,33 @@ extension ImageBuild {
     /// After a cancelled build: the step's container or processes, and the images of the steps before.
     func removeEverything() async {
         let transcript = self.transcript
-        if engine.kind == .podman, engine.address.remoteHost == nil { await processes.end() }
+        await endProcesses()
         await waitForContainer(transcript.container)
         // Only what was not there before: the ids come from text, and a step can print what it likes.
         guard let earlier = await earlierImages.value else { return }
         for layer in transcript.layers.reversed() {
             guard let image = await inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else { continue }
             // What cannot be removed keeps those below it from being removed.
-            guard await remove(image.id) else { return }
+            guard await remove(image.id, mayBecomeFree: true) else { return }
         }
+    }
+
+    /// What the step at hand runs, where the engine does not end it by itself.
+    private func endProcesses() async {
+        if engine.kind == .podman, engine.address.remoteHost == nil { await processes.end() }
     }
 
     /// An image; nil when there is none. Podman fails for a moment while other images go away.
     private func inspect(_ id: String) async -> ImageInspection? {
-        for _ in 0..<20 {
+        while true {
             do {
                 return try await engine.images.inspect(id)
             } catch let error as EngineError where error.code == .serverError {
-                guard (try? await Task.sleep(for: .milliseconds(50))) != nil else { return nil }
+                guard (try? await Task.sleep(for: Self.pause)) != nil else { return nil }
             } catch {
                 return nil
             }
         }
-        return nil
     }
 
     /// Docker removes the container of a cancelled step by itself, a little later.
@@ -36,21 +40,23 @@ extension ImageBuild {
         _ = try? await withTimeLimit(.seconds(5)) { try await removed.exit() }
     }
 
-    /// Removes an image that may still be in use for a moment: Podman lets go of a step's container a little after its
-    /// processes have ended.
+    /// Removes an image. Podman fails for a moment while other images go away; it ends with the clean-up's time.
     ///
+    /// - Parameter mayBecomeFree: whether to wait for an image that is in use: Podman lets go of a step's container a little
+    ///   after its processes have ended, and may have been on its way to one more step when its client left.
     /// - Returns: whether it is gone.
-    private func remove(_ id: String) async -> Bool {
-        var pause = Duration.milliseconds(25)
-        while pause < .seconds(16) {
+    private func remove(_ id: String, mayBecomeFree: Bool) async -> Bool {
+        while true {
             do {
                 try await engine.images.remove(id)
                 return true
             } catch let error as EngineError where error.code == .notFound {
                 return true
-            } catch let error as EngineError where error.code == .conflict || error.code == .serverError {
-                guard (try? await Task.sleep(for: pause)) != nil else { return false }
-                pause *= 2
+            } catch let error as EngineError
+                where error.code == .serverError || error.code == .conflict && mayBecomeFree
+            {
+                guard (try? await Task.sleep(for: Self.pause)) != nil else { return false }
+                if mayBecomeFree { await endProcesses() }
             } catch {
                 return false
             }
@@ -67,7 +73,7 @@ extension ImageBuild {
         guard let earlier = await earlierImages.value else { return }
         for image in await Self.images(on: engine, filters: filters) ?? []
         where image.id != id && image.tags.isEmpty && earlier.contains(image.id) {
-            try? await engine.images.remove(image.id)
+            _ = await remove(image.id, mayBecomeFree: false)
         }
     }
 }

@@ -11,7 +11,9 @@ final class ImageBuild: Sendable {
     /// How long a cancelled build's step may take to end.
     private static let endLimit = Duration.seconds(30)
     /// How often something is tried in which Podman can stumble over another client.
-    static let attempts = 4
+    private static let attempts = 4
+    /// How often an engine is asked that refuses for a moment: while other images go away, or a step ends.
+    static let pause = Duration.milliseconds(100)
 
     let plan: ImageBuildPlan
     let engine: EngineClient
@@ -119,12 +121,12 @@ final class ImageBuild: Sendable {
     static func images(
         on engine: EngineClient, all: Bool = false, filters: EngineFilters = EngineFilters()
     ) async -> [ImageSummary]? {
-        // Podman's list fails when an image goes away while it is made.
-        for _ in 0..<attempts {
+        // Podman's list fails when an image goes away while it is made, as it does for seconds on end where many do.
+        for _ in 0..<100 {
             do {
                 return try await engine.images.list(all: all, filters: filters)
             } catch let error as EngineError where error.code == .serverError {
-                continue
+                guard (try? await Task.sleep(for: pause)) != nil else { return nil }
             } catch {
                 return nil
             }
