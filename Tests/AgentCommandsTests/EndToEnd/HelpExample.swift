@@ -12,6 +12,28 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { command.isEmpty ? "aac-runtime" : command }
 
+    /// Every line of every command, dealt out to runs beside each other. The first has those that share a name on the engine with
+    /// others, such as a project that the line names, one after the other.
+    static var shards: [Shard] {
+        let lines = all.flatMap(\.lines)
+        let shares = { (line: String) in line.contains("images/hello") || line.contains("--project") }
+        let apart = lines.filter { !shares($0) }
+        let sharing = lines.filter(shares)
+        let dealt = (0..<shardCount).map { shard in
+            apart.enumerated().filter { $0.offset % shardCount == shard }.map(\.element)
+        }
+        return ([sharing] + dealt).enumerated().map { Shard(number: $0.offset + 1, lines: $0.element) }
+    }
+
+    private static let shardCount = 6
+
+    /// Lines that run one after the other.
+    struct Shard: Sendable, CustomTestStringConvertible {
+        var number: Int
+        var lines: [String]
+        var testDescription: String { "shard \(number), \(lines.count) lines" }
+    }
+
     /// All commands, those within groups too.
     static var all: [HelpExample] { examples(of: RootCommand.self, named: []) }
 

@@ -9,7 +9,7 @@ import Testing
 
 /// Runs every example of every command's help as it is written, with bash, in a folder as the examples have it: two agents run,
 /// `hello` twice, and the files that are named are there.
-@Suite(.timeLimit(.minutes(20))) struct HelpExampleTests {
+@Suite(.timeLimit(.minutes(10))) struct HelpExampleTests {
     /// What has no end is interrupted after this many seconds.
     private static let limit = 4
     /// The statuses of examples that show a failure, or whose success depends on where they run.
@@ -23,24 +23,35 @@ import Testing
         "aac-runtime exec -it hello -- sh": [64],
     ]
 
-    @Test func allWorkAsWritten() async throws {
+    @Test func everyCommandHasSome() {
+        for example in HelpExample.all {
+            #expect(!example.lines.isEmpty, "the help of '\(example.command)' has no examples")
+        }
+    }
+
+    @Test(arguments: HelpExample.shards)
+    func allWorkAsWritten(_ shard: HelpExample.Shard) async throws {
         for engine in TestEngine.allCases { try await engine.connectWithImage().shutdown() }
-        let project = TestEngine.uniqueName("help")
-        let folder = try TemporaryFolder(named: project)
-        for step in Self.setUp {
-            let result = try await run(step, in: folder)
-            #expect(result.status == 0, "\(step)\n\(result.errors)")
-        }
-        do {
-            for example in HelpExample.all {
-                #expect(!example.lines.isEmpty, "the help of '\(example.command)' has no examples")
-                for line in example.lines { try await check(line, in: folder) }
+        let folder = try TemporaryFolder(named: TestEngine.uniqueName("help"))
+        for step in Self.setUp { try await mustRun(step, in: folder) }
+        try await Self.images.using {
+            for step in Self.imageSteps { try await mustRun(step, in: folder) }
+        } remove: {
+            await removeImages()
+        } during: {
+            do {
+                for line in shard.lines { try await check(line, in: folder) }
+                try await cleanUp(folder)
+            } catch {
+                try? await cleanUp(folder)
+                throw error
             }
-            try await cleanUp(folder)
-        } catch {
-            try? await cleanUp(folder)
-            throw error
         }
+    }
+
+    private func mustRun(_ step: String, in folder: TemporaryFolder) async throws {
+        let result = try await run(step, in: folder)
+        #expect(result.status == 0, "\(step)\n\(result.errors)")
     }
 
     private func check(_ line: String, in folder: TemporaryFolder) async throws {
@@ -55,9 +66,12 @@ import Testing
 
     private func cleanUp(_ folder: TemporaryFolder) async throws {
         for step in Self.tearDown { _ = try await run(step, in: folder) }
+    }
+
+    private func removeImages() async {
         for engine in TestEngine.allCases {
-            let client = try await engine.connectWithImage()
-            for image in Self.images { _ = try? await client.images.remove(image, force: true) }
+            guard let client = try? await engine.connectWithImage() else { continue }
+            for image in Self.imageNames { _ = try? await client.images.remove(image, force: true) }
             client.shutdown()
         }
     }
@@ -107,23 +121,29 @@ import Testing
             "printf 'base: default\\nallow: [ptrace]\\n' > rules.yaml",
             "cp -r . ../pristine",
         ]
-            + TestEngine.allCases.flatMap { engine in
-                [
-                    "aac-runtime build --quiet --engine \(engine.host) --project help -f images/hello",
-                    "curl -fsS --unix-socket '\(engine.host.dropFirst("unix://".count))' -X POST \\\n"
-                        + "'http://engine/images/help-hello:1.0.0/tag?repo=hello&tag=1.0'",
-                ]
-            }
     }
 
-    /// What the set-up and the examples build.
-    private static let images = ["help-hello:1.0.0", "hello:1.0", "hello-hello:1.0.0", "hello-record-hello:1.0.0"]
+    private static var imageSteps: [String] {
+        TestEngine.allCases.flatMap { engine in
+            [
+                "aac-runtime build --quiet --engine \(engine.host) --project help -f images/hello",
+                "curl -fsS --unix-socket '\(engine.host.dropFirst("unix://".count))' -X POST \\\n"
+                    + "'http://engine/images/help-hello:1.0.0/tag?repo=hello&tag=1.0'",
+            ]
+        }
+    }
+
+    /// One for all shards.
+    private static let images = SharedFixture()
+
+    /// What is made for the examples, and what they build.
+    private static let imageNames = ["help-hello:1.0.0", "hello:1.0", "hello-hello:1.0.0", "hello-record-hello:1.0.0"]
 
     private static let reset = "find . -mindepth 1 -delete && cp -r ../pristine/. ."
 
     private static let tearDown = [
         "aac-runtime down --volumes --timeout 0s", "aac-runtime down --volumes --timeout 0s --engine podman",
         // What examples start beside the project, under names that they choose.
-        "aac-runtime down --volumes --timeout 0s --project shop",
+        "aac-runtime down --volumes --timeout 0s --project hello",
     ]
 }
