@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// The launcher as the first process of real containers.
-@Suite struct LauncherTests {
+@Suite(.timeLimit(.minutes(5))) struct LauncherTests {
     private static let path = "/.aac/launcher"
 
     private struct Setting: ~Copyable {

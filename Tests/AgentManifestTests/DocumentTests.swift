@@ -3,7 +3,7 @@ import Diagnostics
 import Testing
 
 /// Mistakes outside `spec`, and files with several documents.
-@Suite struct DocumentTests {
+@Suite(.timeLimit(.minutes(2))) struct DocumentTests {
     struct Case: CustomTestStringConvertible, Sendable {
         var text: String
         var expected: [String]

@@ -2,7 +2,7 @@ import AgentManifest
 import Diagnostics
 import Testing
 
-@Suite struct EnvironmentFileTests {
+@Suite(.timeLimit(.minutes(2))) struct EnvironmentFileTests {
     @Test func reads() throws {
         let text = #"""
             # a comment

@@ -3,7 +3,7 @@ import Diagnostics
 import Testing
 
 /// One manifest with every key of the format.
-@Suite struct FullManifestTests {
+@Suite(.timeLimit(.minutes(2))) struct FullManifestTests {
     static let text = """
         apiVersion: agent.dev/v1
         kind: Agent

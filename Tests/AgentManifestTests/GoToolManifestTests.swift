@@ -3,7 +3,7 @@ import Diagnostics
 import Testing
 
 /// Manifests in the style of the Go `agent` tool's users load unchanged.
-@Suite struct GoToolManifestTests {
+@Suite(.timeLimit(.minutes(2))) struct GoToolManifestTests {
     @Test func template() throws {
         let loaded = try load(
             """

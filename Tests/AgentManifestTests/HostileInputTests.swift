@@ -3,7 +3,7 @@ import Diagnostics
 import Testing
 
 /// Files made to hurt, and files in strange encodings.
-@Suite struct HostileInputTests {
+@Suite(.timeLimit(.minutes(2))) struct HostileInputTests {
     @Test func aliasesThatGrowAreRefused() {
         var text = manifest("config:")
         text += "    a0: &a0 [\(String(repeating: "x, ", count: 9))x]\n"

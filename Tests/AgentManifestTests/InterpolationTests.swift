@@ -3,7 +3,7 @@ import Testing
 @testable import AgentManifest
 
 /// `${…}` in texts.
-@Suite struct InterpolationTests {
+@Suite(.timeLimit(.minutes(2))) struct InterpolationTests {
     static let variables = ["A": "1", "EMPTY": "", "DOLLAR": "${A}", "LONG_name_2": "x"]
 
     @Test(arguments: [

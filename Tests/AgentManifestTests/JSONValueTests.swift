@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentManifest
 
-@Suite struct JSONValueTests {
+@Suite(.timeLimit(.minutes(2))) struct JSONValueTests {
     static let value: JSONValue = [
         "z": [1, -2.5, true, nil, "a\"b\\c\n\u{1}\u{7F}ü😀"], "a": ["nested": [:], "empty": []],
         "m": 9_223_372_036_854_775_807,

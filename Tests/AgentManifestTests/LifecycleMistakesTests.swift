@@ -1,7 +1,7 @@
 import Testing
 
 /// Resources, restarts, dependencies and scaling.
-@Suite struct LifecycleMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct LifecycleMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

@@ -4,7 +4,7 @@ import FoundationEssentials
 import Testing
 
 /// Finding and reading files.
-@Suite final class LoaderTests {
+@Suite(.timeLimit(.minutes(2))) final class LoaderTests {
     private let root: String
 
     init() throws {

@@ -1,7 +1,7 @@
 import Testing
 
 /// Ports and volumes.
-@Suite struct MountMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct MountMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

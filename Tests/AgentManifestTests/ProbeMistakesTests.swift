@@ -1,7 +1,7 @@
 import Testing
 
 /// Health checks.
-@Suite struct ProbeMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct ProbeMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

@@ -1,7 +1,7 @@
 import Testing
 
 /// Building and starting the agent: image, build, command, environment.
-@Suite struct ProcessMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct ProcessMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

@@ -4,7 +4,7 @@ import Testing
 @testable import AgentManifest
 
 /// The schema against the reader: the same keys, and no verdict that the reader would not share.
-@Suite struct SchemaTests {
+@Suite(.timeLimit(.minutes(2))) struct SchemaTests {
     private let schema = ManifestSchema.document()
 
     @Test func everyKeyThatTheReaderKnowsIsInTheSchemaAndTheOtherWayRound() {

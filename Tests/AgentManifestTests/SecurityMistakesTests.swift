@@ -1,7 +1,7 @@
 import Testing
 
 /// Security and network.
-@Suite struct SecurityMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct SecurityMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

@@ -1,7 +1,7 @@
 import Testing
 
 /// Hooks, storage, events, secrets, and keys of drafts.
-@Suite struct ServiceMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct ServiceMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

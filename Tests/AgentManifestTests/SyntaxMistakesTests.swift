@@ -1,7 +1,7 @@
 import Testing
 
 /// Variables, tags, anchors and the syntax of YAML.
-@Suite struct SyntaxMistakesTests {
+@Suite(.timeLimit(.minutes(2))) struct SyntaxMistakesTests {
     @Test(arguments: cases) func reports(_ specCase: SpecCase) { specCase.check() }
 
     static let cases: [SpecCase] = [

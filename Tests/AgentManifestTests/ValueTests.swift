@@ -3,7 +3,7 @@ import Testing
 @testable import AgentManifest
 
 /// Amounts, times, plain scalars and free-form values.
-@Suite struct ValueTests {
+@Suite(.timeLimit(.minutes(2))) struct ValueTests {
     @Test(
         arguments: [
             ("2", 2_000_000_000), ("0.5", 500_000_000), ("500m", 500_000_000), ("1500m", 1_500_000_000),

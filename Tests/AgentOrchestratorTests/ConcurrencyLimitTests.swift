@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct ConcurrencyLimitTests {
+@Suite(.timeLimit(.minutes(2))) struct ConcurrencyLimitTests {
     private actor Crowd {
         private var now = 0
         private(set) var most = 0

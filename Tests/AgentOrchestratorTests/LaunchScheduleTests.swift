@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct LaunchScheduleTests {
+@Suite(.timeLimit(.minutes(2))) struct LaunchScheduleTests {
     private let dependencies: [String: [Manifest.Dependency]] = [
         "web": [.init(name: "api", condition: .healthy), .init(name: "cache")],
         "api": [.init(name: "seed", condition: .completed), .init(name: "elsewhere")],

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct ProjectLockTests {
+@Suite(.timeLimit(.minutes(2))) struct ProjectLockTests {
     private let project = "lock-\(UInt32.random(in: .min ... .max))"
 
     private func lock(_ engine: String = "/nowhere.sock") -> ProjectLock {

@@ -4,7 +4,7 @@ import AgentRuntime
 import Diagnostics
 import Testing
 
-@Suite struct ProjectPlannerTests {
+@Suite(.timeLimit(.minutes(2))) struct ProjectPlannerTests {
     private func agent(_ name: String, dependsOn: [Manifest.Dependency] = []) -> LoadedManifest {
         var manifest = Manifest(
             name: name, runtime: .init(name: "python"), model: .init(provider: "openai", name: "gpt-4"))

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct ReconciliationTests {
+@Suite(.timeLimit(.minutes(2))) struct ReconciliationTests {
     private func plan(_ agent: String, replica: Int = 1, of replicas: Int = 1, variable: String = "1") -> AgentPlan {
         let identity = AgentIdentity.testing(project: "shop", agent: agent, replica: replica)
         var options = RunOptions(image: "some/image:1", name: identity.containerName, identity: identity)

@@ -3,7 +3,7 @@ import EngineAPI
 import Synchronization
 import Testing
 
-@Suite struct FaultProxyTests {
+@Suite(.timeLimit(.minutes(5))) struct FaultProxyTests {
     private static let container = #"{"Id":"abc","Warnings":[]}"#
 
     private func engine() throws -> ScriptedEngine {

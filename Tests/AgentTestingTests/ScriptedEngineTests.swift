@@ -3,7 +3,7 @@ import AgentTesting
 import EngineAPI
 import Testing
 
-@Suite struct ScriptedEngineTests {
+@Suite(.timeLimit(.minutes(2))) struct ScriptedEngineTests {
     @Test(arguments: [EngineKind.docker, .podman]) func itIntroducesItself(as kind: EngineKind) async throws {
         let engine = try ScriptedEngine(kind)
         let client = try await engine.connect()

@@ -15,7 +15,7 @@ private struct PlainError: Error, CustomStringConvertible {
     var description: String
 }
 
-@Suite struct ErrorRendererTests {
+@Suite(.timeLimit(.minutes(2))) struct ErrorRendererTests {
     let plain = ErrorRenderer()
 
     static let unknownKey = Diagnostic(

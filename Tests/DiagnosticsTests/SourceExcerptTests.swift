@@ -3,7 +3,7 @@ import Testing
 @testable import Diagnostics
 
 /// The caret stands under the right characters, whatever the line holds.
-@Suite struct SourceExcerptTests {
+@Suite(.timeLimit(.minutes(2))) struct SourceExcerptTests {
     @Test(arguments: [
         ("  key: value", 3, "  key: value", 2, 3), ("key: value here", 6, "key: value here", 5, 5),
         ("key: \"a b\" c", 6, "key: \"a b\" c", 5, 5), ("key: 'open", 6, "key: 'open", 5, 1),

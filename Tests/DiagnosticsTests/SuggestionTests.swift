@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@Suite struct SuggestionTests {
+@Suite(.timeLimit(.minutes(2))) struct SuggestionTests {
     @Test(arguments: [
         ("prots", "ports"), ("PORTS", "ports"), ("healthcheck", "healthCheck"), ("imag", "image"),
         ("comand", "command"),

@@ -2,7 +2,7 @@ import AgentTesting
 import EngineAPI
 import Testing
 
-@Suite struct RunTests {
+@Suite(.timeLimit(.minutes(5))) struct RunTests {
     @Test(arguments: TestEngine.allCases)
     func aContainerPrintsAndExits(_ engine: TestEngine) async throws {
         let client = try await engine.connectWithImage()

@@ -4,7 +4,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite struct BodyStreamTests {
+@Suite(.timeLimit(.minutes(5))) struct BodyStreamTests {
     static let oneGigabyte = 1 << 30
 
     /// Sends so many zeros after a head, as fast as the peer takes them.

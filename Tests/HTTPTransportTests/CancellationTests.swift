@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite struct CancellationTests {
+@Suite(.timeLimit(.minutes(2))) struct CancellationTests {
     /// A server that tells when a request has come, and when its peer is gone.
     private struct Watched {
         let requested: RawGate

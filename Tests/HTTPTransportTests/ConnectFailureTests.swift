@@ -4,7 +4,7 @@ import HTTPTransport
 import Testing
 
 /// The ways in which no connection comes about.
-@Suite struct ConnectFailureTests {
+@Suite(.timeLimit(.minutes(2))) struct ConnectFailureTests {
     @Test func `no such file`() async {
         let endpoint = HTTPEndpoint.unix(path: "/nonexistent/engine.sock")
         let error = await transportError { _ = try await HTTPClient().send(get("/a?secret=b"), to: endpoint) }

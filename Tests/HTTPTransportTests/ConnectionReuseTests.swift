@@ -4,7 +4,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@Suite struct ConnectionReuseTests {
+@Suite(.timeLimit(.minutes(2))) struct ConnectionReuseTests {
     @Test(arguments: RawServer.Listening.allCases)
     func `requests one after another share a connection`(_ listening: RawServer.Listening) async throws {
         let server = try RawServer(listening, script: answering(okResponse))

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Attach and exec on real engines: what upgrades are for.
-@Suite struct EngineAttachTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineAttachTests {
     private struct Container {
         let id: String
         let client: HTTPClient

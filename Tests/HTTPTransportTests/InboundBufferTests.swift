@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite struct InboundBufferTests {
+@Suite(.timeLimit(.minutes(2))) struct InboundBufferTests {
     @Test("A loop that paused is told to go on when a waiting reader takes everything")
     func flushResumes() async throws {
         let buffer = InboundBuffer()

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// What a peer can do wrong, and what the transport makes of it.
-@Suite struct MalformedResponseTests {
+@Suite(.timeLimit(.minutes(2))) struct MalformedResponseTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var name: String
         var bytes: String

@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite struct RequestBodyTests {
+@Suite(.timeLimit(.minutes(2))) struct RequestBodyTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var method: HTTPRequest.Method
         var body: HTTPRequestBody

@@ -5,7 +5,7 @@ import HTTPTypes
 import Testing
 
 /// What a client leaves behind: nothing.
-@Suite struct ResourceTests {
+@Suite(.timeLimit(.minutes(2))) struct ResourceTests {
     @Test func `shutdown ends transfers and later requests`() async throws {
         let requested = try RawGate()
         let server = try RawServer { connection in

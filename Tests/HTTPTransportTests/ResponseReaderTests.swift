@@ -4,7 +4,7 @@ import Testing
 @testable import HTTPTransport
 
 /// The pure readers of a response: wherever its bytes are cut, the result is the same.
-@Suite struct ResponseReaderTests {
+@Suite(.timeLimit(.minutes(2))) struct ResponseReaderTests {
     private func read(_ bytes: [UInt8], into reader: inout ResponseHeadReader) throws -> (HTTPResponse, [UInt8])? {
         try bytes.withUnsafeBytes { piece in
             try reader.read(piece).map { ($0.head, Array($0.rest)) }

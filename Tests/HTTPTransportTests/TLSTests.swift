@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite struct TLSTests {
+@Suite(.timeLimit(.minutes(2))) struct TLSTests {
     enum Trust: CaseIterable, Sendable {
         case server, nobody, anybody, missingFile, wrongName
 

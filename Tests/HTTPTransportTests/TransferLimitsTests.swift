@@ -2,7 +2,7 @@ import Testing
 
 @testable import HTTPTransport
 
-@Suite struct TransferLimitsTests {
+@Suite(.timeLimit(.minutes(2))) struct TransferLimitsTests {
     private let start = ContinuousClock.now
     private func after(_ seconds: Int) -> ContinuousClock.Instant { start + .seconds(seconds) }
 

@@ -3,7 +3,7 @@ import HTTPTransport
 import HTTPTypes
 import Testing
 
-@Suite struct UpgradeTests {
+@Suite(.timeLimit(.minutes(2))) struct UpgradeTests {
     private let switching = "HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
 
     /// The connection that a request is upgraded to.

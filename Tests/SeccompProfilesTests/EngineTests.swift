@@ -5,7 +5,7 @@ import SeccompProfiles
 import Testing
 
 /// Our profiles in force on real engines.
-@Suite struct EngineTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineTests {
     /// Runs a command under a profile, cut as an agent is.
     private func run(
         _ engine: TestEngine, _ profile: SeccompProfile, _ command: [String], image: String = TestEngine.image,

@@ -2,7 +2,7 @@ import SeccompProfiles
 import Testing
 
 /// What the kernel's filter answers, worked out by running its program.
-@Suite struct FilterTests {
+@Suite(.timeLimit(.minutes(2))) struct FilterTests {
     static let allow: UInt32 = 0x7FFF_0000
     static let refuse: UInt32 = 0x0005_0001
     static let absent: UInt32 = 0x0005_0026

@@ -3,7 +3,7 @@ import SeccompProfiles
 import Testing
 
 /// From what strace counted to a profile.
-@Suite struct LearningTests {
+@Suite(.timeLimit(.minutes(2))) struct LearningTests {
     private static let table = """
         hello from the program
         strace: Process 12 attached

@@ -2,7 +2,7 @@ import SeccompProfiles
 import Testing
 
 /// Our profiles as data.
-@Suite struct ProfileTests {
+@Suite(.timeLimit(.minutes(2))) struct ProfileTests {
     static let profiles = [SeccompArchitecture.x86_64, .aarch64].flatMap {
         [SeccompProfile.default(for: $0), .strict(for: $0)]
     }

@@ -4,7 +4,7 @@ import SeccompProfiles
 import Testing
 
 /// Profiles and rules that users write.
-@Suite struct ReadingTests {
+@Suite(.timeLimit(.minutes(2))) struct ReadingTests {
     /// `severity: message [path] (hint)` of everything said about a file.
     private func messages(_ text: String) -> [String] {
         func short(_ diagnostic: Diagnostic) -> String {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct JUnitDocumentTests {
+@Suite(.timeLimit(.minutes(2))) struct JUnitDocumentTests {
     @Test func theDocumentHasASuiteForAgentsAndOneForCommands() {
         var report = TestReport(project: "shop", started: EngineTime(seconds: 0))
         report.seconds = 2.5

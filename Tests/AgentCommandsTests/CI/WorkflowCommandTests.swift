@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct WorkflowCommandTests {
+@Suite(.timeLimit(.minutes(2))) struct WorkflowCommandTests {
     @Test func aMistakeIsAnAnnotationAtItsPlace() {
         let diagnostic = Diagnostic(
             .error, code: "manifest.unknown-key", "50% of 'a:b,c'\nare wrong",

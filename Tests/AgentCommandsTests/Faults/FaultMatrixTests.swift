@@ -7,7 +7,9 @@ import Testing
 ///
 /// - `AAC_FAULTS=all` runs every case; otherwise a sample runs, the same one each time.
 /// - `AAC_FAULT_CASE=docker/up/7/reply-lost/once` runs the cases whose names begin so.
-@Suite struct FaultMatrixTests {
+@Suite(.timeLimit(.minutes(FaultMatrixTests.runsWhole ? 180 : 15))) struct FaultMatrixTests {
+    fileprivate static let runsWhole = ProcessInfo.processInfo.environment["AAC_FAULTS"] == "all"
+
     /// How many cases go on at a time on one engine.
     private static let width = 3
     private static let sampleSize = 56
@@ -44,7 +46,7 @@ import Testing
     private static func choose(from all: [FaultCase], for engine: TestEngine) -> [FaultCase] {
         let environment = ProcessInfo.processInfo.environment
         if let name = environment["AAC_FAULT_CASE"] { return all.filter { $0.name.hasPrefix(name) } }
-        guard environment["AAC_FAULTS"] != "all", all.count > sampleSize else { return all }
+        guard !runsWhole, all.count > sampleSize else { return all }
         // One case from each of as many equal parts, each time from another place of it, so that neither calls nor faults
         // are left out: the golden ratio's multiples spread evenly.
         let shift = engine == .docker ? 0 : 0.5

@@ -3,7 +3,7 @@ import SystemPackage
 import Testing
 
 /// Programs that go wrong as hooks cannot leave anything behind.
-@Suite struct HookFaultTests {
+@Suite(.timeLimit(.minutes(5))) struct HookFaultTests {
     /// What a program does wrong.
     enum Flaw: String, CaseIterable, CustomTestStringConvertible {
         case failure

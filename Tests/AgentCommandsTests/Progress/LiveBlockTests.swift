@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct LiveBlockTests {
+@Suite(.timeLimit(.minutes(2))) struct LiveBlockTests {
     private func lines(_ texts: [String], _ color: LiveLine.Color? = nil) -> [LiveLine] {
         texts.map { text in
             var line = LiveLine()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct LiveRendererTests {
+@Suite(.timeLimit(.minutes(2))) struct LiveRendererTests {
     private let renderer = LiveRenderer(usesColor: false)
 
     private func texts(_ model: ProgressModel, columns: Int, rows: Int = 24, at now: Duration) -> [String] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct ProgressModelTests {
+@Suite(.timeLimit(.minutes(2))) struct ProgressModelTests {
     @Test func bytesAreSummedOverLayersAndUnpackingCountsNothingTwice() {
         var model = ProgressModel()
         func pull(_ layer: String?, _ status: String, _ done: Int64? = nil, _ total: Int64? = nil) {

@@ -5,7 +5,7 @@ import FoundationEssentials
 import Testing
 
 /// An agent that tries to break out, at every level, on both engines, against the table of what must be blocked.
-@Suite struct RedTeamTests {
+@Suite(.timeLimit(.minutes(10))) struct RedTeamTests {
     /// One row of `images/redteam/expected.json`.
     struct Expectation: Decodable {
         var attempt: String

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct ArgumentTests {
+@Suite(.timeLimit(.minutes(2))) struct ArgumentTests {
     @Test(arguments: [
         ("10", 10_000), ("90s", 90_000), ("1m30s", 90_000), ("500ms", 500), ("1.5h", 5_400_000), ("1d", 86_400_000),
         ("0", 0), ("0.25", 250),

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct DoctorChecksTests {
+@Suite(.timeLimit(.minutes(2))) struct DoctorChecksTests {
     @Test(
         arguments: [
             ("1.1.12", nil, true), ("1.2.0", nil, true), ("runc version 1.1.12", nil, true), ("1.1.11", nil, false),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct GoContainerInfoTests {
+@Suite(.timeLimit(.minutes(2))) struct GoContainerInfoTests {
     private func container(_ ports: [PortMapping], name: String = "n") -> ContainerInfo {
         ContainerInfo(id: ContainerID("0a"), name: name, ports: ports)
     }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct GoRunOptionsTests {
+@Suite(.timeLimit(.minutes(2))) struct GoRunOptionsTests {
     private func options(_ json: String) throws -> GoRunOptions {
         try GoRunOptions(json: Array(json.utf8), file: "options.json")
     }

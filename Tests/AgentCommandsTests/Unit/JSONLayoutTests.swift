@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct JSONLayoutTests {
+@Suite(.timeLimit(.minutes(2))) struct JSONLayoutTests {
     @Test(arguments: [
         ("{}", "{}"), ("[]", "[]"), ("1", "1"), (#"{"a":[],"b":{}}"#, "{\n  \"a\": [],\n  \"b\": {}\n}"),
         (#"[1,{"a":"x, y: {[\"]}\\"}]"#, "[\n  1,\n  {\n    \"a\": \"x, y: {[\\\"]}\\\\\"\n  }\n]"),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct LogCursorTests {
+@Suite(.timeLimit(.minutes(2))) struct LogCursorTests {
     private func frame(_ second: Int, _ text: String, _ stream: LogFrame.Stream = .stdout) -> LogFrame {
         LogFrame(stream, Array("2024-05-01T12:00:0\(second).000000001Z \(text)\n".utf8))
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct LogLineAssemblerTests {
+@Suite(.timeLimit(.minutes(2))) struct LogLineAssemblerTests {
     private static let stamp = "2024-05-01T12:00:00.123456789Z "
 
     private func lines(_ text: String, hasTimestamps: Bool, pieces: Int) -> [LogLine] {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct SystemCallTraceTests {
+@Suite(.timeLimit(.minutes(2))) struct SystemCallTraceTests {
     private static let text = """
         1234  execve(0x55, 0x7ffe, 0x7ffd) = 0
         1234  socket(0x2, 0x80001, 0 <unfinished ...>

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct TableTests {
+@Suite(.timeLimit(.minutes(2))) struct TableTests {
     @Test func columnsAreAsWideAsTheirWidestCell() {
         var table = Table(["AGENT", "CPU", "PORTS"], right: ["CPU"])
         table.add(["hello", "0.1%", ""])

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct ChangeCollectorTests {
+@Suite(.timeLimit(.minutes(2))) struct ChangeCollectorTests {
     private struct Broken: Error {}
 
     @Test func changesAreGatheredUntilTheyPause() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct FolderWatcherTests {
+@Suite(.timeLimit(.minutes(2))) struct FolderWatcherTests {
     /// A watched folder, and what was said of it.
     private final class Watched: Sendable {
         let folder: TemporaryFolder

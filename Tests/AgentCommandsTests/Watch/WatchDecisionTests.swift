@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentCommands
 
-@Suite struct WatchDecisionTests {
+@Suite(.timeLimit(.minutes(2))) struct WatchDecisionTests {
     private static func build(_ adjust: (inout ImageBuildPlan) -> Void = { _ in }) -> ImageBuildPlan {
         var build = ImageBuildPlan(agent: "hello", reference: "p-hello:1", context: "/project")
         build.dockerfileText = "FROM python"

@@ -5,7 +5,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-@Suite struct ReaperTests {
+@Suite(.timeLimit(.minutes(5))) struct ReaperTests {
     private static let hour = Lifetime(ttl: .seconds(3600))
 
     @Test(arguments: TestEngine.allCases)

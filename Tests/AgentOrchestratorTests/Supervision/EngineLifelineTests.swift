@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct EngineLifelineTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineLifelineTests {
     @Test(arguments: TestEngine.allCases)
     func anEngineThatStaysAwayEndsTheWait(kind: TestEngine) async throws {
         try await DisposableEngine.with(kind) { engine in

@@ -2,7 +2,7 @@ import AgentOrchestrator
 import AgentRuntime
 import Testing
 
-@Suite struct LivenessStateTests {
+@Suite(.timeLimit(.minutes(2))) struct LivenessStateTests {
     private let probe = Probe(.tcp(port: 1), interval: .seconds(10), retries: 3)
 
     @Test func asksEveryInterval() {

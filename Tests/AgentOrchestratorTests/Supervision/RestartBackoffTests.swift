@@ -1,7 +1,7 @@
 import AgentOrchestrator
 import Testing
 
-@Suite struct RestartBackoffTests {
+@Suite(.timeLimit(.minutes(2))) struct RestartBackoffTests {
     @Test func doublesFromTheFirstToTheLongest() {
         var backoff = RestartBackoff(rules: RestartRules(attempts: nil))
         var delays: [Duration] = []

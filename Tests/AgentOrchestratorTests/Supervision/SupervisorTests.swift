@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentOrchestrator
 
-@Suite struct SupervisorTests {
+@Suite(.timeLimit(.minutes(2))) struct SupervisorTests {
     /// An agent that does as a script says.
     private final class ScriptedAgent: SupervisedAgent {
         private struct State {

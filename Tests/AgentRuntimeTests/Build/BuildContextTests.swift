@@ -6,7 +6,7 @@ import Testing
 @testable import AgentRuntime
 
 /// The archive is unpacked and listed by the real `tar`.
-@Suite struct BuildContextTests {
+@Suite(.timeLimit(.minutes(5))) struct BuildContextTests {
     private func archive(_ context: BuildContext) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await chunk in context { bytes += chunk }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct BuildTranscriptTests {
+@Suite(.timeLimit(.minutes(2))) struct BuildTranscriptTests {
     /// As Docker 20.10 sends it, piece by piece.
     private static let docker = [
         "Step 1/4 : FROM bbtest", "\n", " ---> 0c96b8604fd7\n", "Step 2/4 : RUN echo hello", "\n",

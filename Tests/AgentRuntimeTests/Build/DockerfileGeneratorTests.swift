@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct DockerfileGeneratorTests {
+@Suite(.timeLimit(.minutes(2))) struct DockerfileGeneratorTests {
     static func generator(_ runtime: String, files: Set<String>, texts: [String: String] = [:]) throws
         -> DockerfileGenerator
     {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct IgnoreRulesTests {
+@Suite(.timeLimit(.minutes(2))) struct IgnoreRulesTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var lines: [String]
         var ignored: [String] = []

@@ -46,7 +46,7 @@ struct InMemoryFolder: FolderReader {
     func resolved(_ path: String) -> String? { links[path] ?? (kind(of: path) == .missing ? nil : path) }
 }
 
-@Suite struct ImageBuildPlannerTests {
+@Suite(.timeLimit(.minutes(2))) struct ImageBuildPlannerTests {
     private func manifest(runtime: String = "python", version: String? = nil) -> Manifest {
         Manifest(name: "hello", runtime: .init(name: runtime, version: version), model: .init(provider: "p", name: "m"))
     }

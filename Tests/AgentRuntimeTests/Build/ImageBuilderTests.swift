@@ -8,7 +8,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Builds on the real engines.
-@Suite struct ImageBuilderTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageBuilderTests {
     /// The label by which a test's images are found.
     private static let mark = "aac-runtime.test.build"
 

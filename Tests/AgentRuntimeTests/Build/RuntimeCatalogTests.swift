@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct RuntimeCatalogTests {
+@Suite(.timeLimit(.minutes(2))) struct RuntimeCatalogTests {
     @Test func hasTheFiveRuntimes() throws {
         let catalog = try RuntimeCatalog()
         #expect(catalog.definitions.map(\.name) == ["go", "java", "nodejs", "python", "rust"])

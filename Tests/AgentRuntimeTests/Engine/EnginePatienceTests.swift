@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct EnginePatienceTests {
+@Suite(.timeLimit(.minutes(2))) struct EnginePatienceTests {
     @Test func aFailureThatPassesIsNoFailure() async throws {
         let engine = try ScriptedEngine()
         engine.answer("DELETE /volumes/*", with: .failure(500, "busy"), .failure(409, "in use"), .done)

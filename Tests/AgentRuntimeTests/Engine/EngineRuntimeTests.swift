@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct EngineRuntimeTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineRuntimeTests {
     @Test(arguments: TestEngine.allCases)
     func runsAnHTTPAgentWithItsLimits(engine: TestEngine) async throws {
         try await withAgent(on: engine, "limits") { agent in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct ExitWatchTests {
+@Suite(.timeLimit(.minutes(5))) struct ExitWatchTests {
     /// The first wait's answer breaks off when the container ends; what it ended with is known all the same.
     @Test(arguments: TestEngine.allCases) func aLostAnswerIsAskedForAgain(_ engine: TestEngine) async throws {
         try await engine.ensureTestImage()

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct DeclaredHooksTests {
+@Suite(.timeLimit(.minutes(2))) struct DeclaredHooksTests {
     /// A dictionary prints in another order in each process; a digest made of that would make an agent anew each time.
     @Test func hooksPrintInTheirWrittenOrder() {
         var hooks = Manifest.Hooks()

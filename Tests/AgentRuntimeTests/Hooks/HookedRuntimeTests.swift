@@ -7,7 +7,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct HookedRuntimeTests {
+@Suite(.timeLimit(.minutes(2))) struct HookedRuntimeTests {
     /// What happened, in order.
     private final class Journal: Sendable {
         private let state = Mutex<[String]>([])

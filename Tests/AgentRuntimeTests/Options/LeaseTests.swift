@@ -3,7 +3,7 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
-@Suite struct LeaseTests {
+@Suite(.timeLimit(.minutes(2))) struct LeaseTests {
     private let start = EngineTime(seconds: 1_700_000_000, nanoseconds: 500_000_000)
 
     @Test(

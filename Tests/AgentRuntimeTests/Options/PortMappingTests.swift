@@ -2,7 +2,7 @@ import AgentRuntime
 import FoundationEssentials
 import Testing
 
-@Suite struct PortMappingTests {
+@Suite(.timeLimit(.minutes(2))) struct PortMappingTests {
     @Test(arguments: [
         ("8080", PortMapping(host: 8080, container: 8080)),
         ("80:8080", PortMapping(host: 80, container: 8080)),

@@ -4,7 +4,7 @@ import AgentTesting
 import FoundationEssentials
 import Testing
 
-@Suite struct RunOptionsTests {
+@Suite(.timeLimit(.minutes(2))) struct RunOptionsTests {
     private func options(run: String = "r1") -> RunOptions {
         RunOptions(
             image: "hello:1", name: "p-hello-1", identity: AgentIdentity.testing(project: "p", agent: "hello", run: run)

@@ -1,7 +1,7 @@
 import AgentRuntime
 import Testing
 
-@Suite struct VolumeMountTests {
+@Suite(.timeLimit(.minutes(2))) struct VolumeMountTests {
     @Test(arguments: [
         ("/srv/data:/data", VolumeMount(.bind, source: "/srv/data", target: "/data", root: "/here")),
         ("./data:/data:ro", VolumeMount(.bind, source: "/here/./data", target: "/data", readOnly: true, root: "/here")),

@@ -3,7 +3,7 @@ import AgentRuntime
 import Diagnostics
 import Testing
 
-@Suite struct PlannerTests {
+@Suite(.timeLimit(.minutes(2))) struct PlannerTests {
     private struct Missing: Error {}
 
     private func manifest(_ change: (inout Manifest) -> Void = { _ in }) -> Manifest {

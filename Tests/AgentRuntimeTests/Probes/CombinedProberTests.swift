@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct CombinedProberTests {
+@Suite(.timeLimit(.minutes(2))) struct CombinedProberTests {
     private struct FixedProber: Prober {
         var outcome: ProbeOutcome?
         func attempt() async throws -> ProbeOutcome {

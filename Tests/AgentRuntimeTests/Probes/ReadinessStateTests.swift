@@ -1,7 +1,7 @@
 import AgentRuntime
 import Testing
 
-@Suite struct ReadinessStateTests {
+@Suite(.timeLimit(.minutes(2))) struct ReadinessStateTests {
     private let probe = Probe(
         .tcp(port: 1), interval: .seconds(10), retries: 2, startPeriod: .seconds(5), startInterval: .milliseconds(100))
 

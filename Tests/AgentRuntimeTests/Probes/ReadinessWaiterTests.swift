@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct ReadinessWaiterTests {
+@Suite(.timeLimit(.minutes(2))) struct ReadinessWaiterTests {
     /// Answers from a list; the last answer stays.
     private final class ListProber: Prober {
         private let outcomes: Mutex<[ProbeOutcome]>

@@ -1,7 +1,7 @@
 import AgentRuntime
 import Testing
 
-@Suite struct RedactorTests {
+@Suite(.timeLimit(.minutes(2))) struct RedactorTests {
     private func redact(_ pieces: [String], _ values: [String]) -> String {
         var redactor = Redactor(values.map { SecretValue($0) })
         var clean: [UInt8] = []

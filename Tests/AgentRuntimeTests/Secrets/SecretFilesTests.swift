@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct SecretFilesTests {
+@Suite(.timeLimit(.minutes(5))) struct SecretFilesTests {
     private let project = TestEngine.uniqueName("secrets")
 
     private let engine = EngineAddress.unix(path: "/nowhere.sock")

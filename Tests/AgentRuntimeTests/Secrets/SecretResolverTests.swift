@@ -3,7 +3,7 @@ import Diagnostics
 import FoundationEssentials
 import Testing
 
-@Suite struct SecretResolverTests {
+@Suite(.timeLimit(.minutes(2))) struct SecretResolverTests {
     private let folder: TemporaryFolder
     private let resolver = SecretResolver(variables: [
         "agent": ["KEY": "hunter22", "EMPTY": "", "JSON": #"{"a":"x1","n":1}"#]

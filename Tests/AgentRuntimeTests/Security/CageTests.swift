@@ -7,7 +7,7 @@ import Testing
 @testable import AgentRuntime
 
 /// The cage as the kernel has it.
-@Suite struct CageTests {
+@Suite(.timeLimit(.minutes(5))) struct CageTests {
     /// Someone who makes another container than was asked for.
     private func check(
         _ engine: TestEngine, asked change: @escaping (inout RunOptions) -> Void = { _ in }, mounts: [CageMount] = [],

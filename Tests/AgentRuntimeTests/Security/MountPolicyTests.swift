@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct MountPolicyTests {
+@Suite(.timeLimit(.minutes(2))) struct MountPolicyTests {
     private let folder: TemporaryFolder
     private let base: String
     private let home: String

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct MountTableTests {
+@Suite(.timeLimit(.minutes(2))) struct MountTableTests {
     private let table = MountTable(
         parsing: """
             22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw

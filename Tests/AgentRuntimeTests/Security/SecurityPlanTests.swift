@@ -5,7 +5,7 @@ import SeccompProfiles
 import Testing
 
 /// What the security levels lead to.
-@Suite struct SecurityPlanTests {
+@Suite(.timeLimit(.minutes(2))) struct SecurityPlanTests {
     private struct Missing: Error {}
 
     private func plan(

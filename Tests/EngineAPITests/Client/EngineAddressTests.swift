@@ -3,7 +3,7 @@ import EngineAPI
 import HTTPTransport
 import Testing
 
-@Suite struct EngineAddressTests {
+@Suite(.timeLimit(.minutes(2))) struct EngineAddressTests {
     @Test(arguments: [
         ("unix:///var/run/docker.sock", EngineAddress.unix(path: "/var/run/docker.sock")),
         ("/var/run/docker.sock", .unix(path: "/var/run/docker.sock")),

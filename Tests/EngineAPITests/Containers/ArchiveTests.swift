@@ -4,7 +4,7 @@ import HTTPTransport
 import Testing
 
 /// Files in and out of containers, on real engines.
-@Suite struct ArchiveTests {
+@Suite(.timeLimit(.minutes(5))) struct ArchiveTests {
     @Test(arguments: TestEngine.allCases)
     func inAndOut(_ engine: TestEngine) async throws {
         let client = try await engine.connectWithImage()

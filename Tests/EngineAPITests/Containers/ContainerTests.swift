@@ -3,7 +3,7 @@ import EngineAPI
 import Testing
 
 /// The life of containers on real engines.
-@Suite struct ContainerTests {
+@Suite(.timeLimit(.minutes(5))) struct ContainerTests {
     @Test(arguments: TestEngine.allCases)
     func everySettingArrives(_ engine: TestEngine) async throws {
         let client = try await engine.connectWithImage()

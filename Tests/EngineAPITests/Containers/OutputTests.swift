@@ -3,7 +3,7 @@ import EngineAPI
 import Testing
 
 /// Logs and attached streams on real engines.
-@Suite struct OutputTests {
+@Suite(.timeLimit(.minutes(5))) struct OutputTests {
     private func text(_ frames: [LogFrame], _ stream: LogFrame.Stream = .stdout) -> String {
         String(decoding: frames.filter { $0.stream == stream }.flatMap(\.bytes), as: UTF8.self)
     }

@@ -4,7 +4,7 @@ import Testing
 @testable import EngineAPI
 
 /// Which places are looked at, in which order; nothing is connected to.
-@Suite struct DiscoveryOrderTests {
+@Suite(.timeLimit(.minutes(2))) struct DiscoveryOrderTests {
     static let home = ["HOME": "/nonexistent", "XDG_RUNTIME_DIR": "/run/user/1000"]
 
     @Test func usualPlaces() throws {

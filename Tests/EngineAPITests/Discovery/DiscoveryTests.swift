@@ -7,7 +7,7 @@ import Testing
 @testable import EngineAPI
 
 /// Searches among sockets of the test's own.
-@Suite struct DiscoveryTests {
+@Suite(.timeLimit(.minutes(2))) struct DiscoveryTests {
     let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

@@ -4,7 +4,7 @@ import Testing
 @testable import EngineAPI
 
 /// Docker's configuration and contexts, read from a folder of the test's own.
-@Suite struct DockerContextTests {
+@Suite(.timeLimit(.minutes(2))) struct DockerContextTests {
     let folder: TemporaryFolder
     var environment: [String: String] { ["DOCKER_CONFIG": folder.path] }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import EngineAPI
 
-@Suite struct ContainersConfigurationTests {
+@Suite(.timeLimit(.minutes(2))) struct ContainersConfigurationTests {
     @Test func plainMachine() {
         #expect(
             ContainersConfiguration(facts: HostFacts()).text == """

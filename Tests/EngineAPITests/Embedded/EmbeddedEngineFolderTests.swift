@@ -3,7 +3,7 @@ import Testing
 
 @testable import EngineAPI
 
-@Suite struct EmbeddedEngineFolderTests {
+@Suite(.timeLimit(.minutes(2))) struct EmbeddedEngineFolderTests {
     let runtime: TemporaryFolder
     var base: String { "\(runtime.path)/aac-runtime" }
 

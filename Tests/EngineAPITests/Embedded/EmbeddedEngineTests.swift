@@ -6,7 +6,7 @@ import Testing
 @testable import EngineAPI
 
 /// A real `podman system service` of our own, beside the machine's.
-@Suite struct EmbeddedEngineTests {
+@Suite(.timeLimit(.minutes(5))) struct EmbeddedEngineTests {
     let runtime: TemporaryFolder
     var environment: [String: String] {
         ProcessInfo.processInfo.environment.merging(["XDG_RUNTIME_DIR": runtime.path]) { $1 }

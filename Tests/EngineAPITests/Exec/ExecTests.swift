@@ -3,7 +3,7 @@ import EngineAPI
 import Testing
 
 /// Further processes in running containers, on real engines.
-@Suite struct ExecTests {
+@Suite(.timeLimit(.minutes(5))) struct ExecTests {
     private func withRunning(
         _ engine: TestEngine, _ body: @Sendable (EngineClient, String) async throws -> Void
     ) async throws {

@@ -6,7 +6,7 @@ import Testing
 @testable import EngineAPI
 
 /// Credentials on their way to the engine, seen by a server of the test's own.
-@Suite struct BuildCredentialsTests {
+@Suite(.timeLimit(.minutes(2))) struct BuildCredentialsTests {
     @Test func headersOfBuildPullAndPush() async throws {
         let server = try RawServer.engine { _, connection in
             try connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")

@@ -4,7 +4,7 @@ import HTTPTransport
 import Testing
 
 /// Images on real engines, without a registry.
-@Suite struct ImageTests {
+@Suite(.timeLimit(.minutes(5))) struct ImageTests {
     @Test(arguments: TestEngine.allCases)
     func nameInspectSaveLoadRemove(_ engine: TestEngine) async throws {
         let client = try await engine.connectWithImage()

@@ -4,7 +4,7 @@ import HTTPTransport
 import Testing
 
 /// Pull and push with a real registry on this machine.
-@Suite struct RegistryTests {
+@Suite(.timeLimit(.minutes(5))) struct RegistryTests {
     @Test(arguments: TestEngine.allCases, [false, true])
     func pushAndPull(_ engine: TestEngine, isGuarded: Bool) async throws {
         let client = try await engine.connectWithImage()

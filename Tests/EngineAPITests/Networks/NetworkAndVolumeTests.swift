@@ -3,7 +3,7 @@ import EngineAPI
 import Testing
 
 /// Networks and volumes on real engines.
-@Suite struct NetworkAndVolumeTests {
+@Suite(.timeLimit(.minutes(5))) struct NetworkAndVolumeTests {
     @Test(arguments: TestEngine.allCases)
     func aContainerJoinsAndLeaves(_ engine: TestEngine) async throws {
         let client = try await engine.connectWithImage()

@@ -4,7 +4,7 @@ import Testing
 @testable import EngineAPI
 
 /// Credentials from a configuration folder of the test's own, with helpers of the test's own.
-@Suite struct CredentialsTests {
+@Suite(.timeLimit(.minutes(2))) struct CredentialsTests {
     let folder: TemporaryFolder
     var store: RegistryCredentialStore {
         RegistryCredentialStore(

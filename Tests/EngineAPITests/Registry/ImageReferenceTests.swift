@@ -1,7 +1,7 @@
 import EngineAPI
 import Testing
 
-@Suite struct ImageReferenceTests {
+@Suite(.timeLimit(.minutes(2))) struct ImageReferenceTests {
     static let digest = "sha256:" + String(repeating: "a1", count: 32)
 
     @Test(arguments: [

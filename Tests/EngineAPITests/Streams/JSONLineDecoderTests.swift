@@ -1,7 +1,7 @@
 import EngineAPI
 import Testing
 
-@Suite struct JSONLineDecoderTests {
+@Suite(.timeLimit(.minutes(2))) struct JSONLineDecoderTests {
     private static let objects = [
         #"{"a":1}"#, #"{"b":"}{\"\\","c":[{"d":[]},"]"]}"#, "{}", "{\n \"e\" : {\"f\": \"ü\"}\n}",
     ]

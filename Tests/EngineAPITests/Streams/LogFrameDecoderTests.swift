@@ -1,7 +1,7 @@
 import EngineAPI
 import Testing
 
-@Suite struct LogFrameDecoderTests {
+@Suite(.timeLimit(.minutes(2))) struct LogFrameDecoderTests {
     private static func frame(_ type: UInt8, _ text: String) -> [UInt8] {
         let count = UInt32(text.utf8.count)
         return [type, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) } + Array(text.utf8)

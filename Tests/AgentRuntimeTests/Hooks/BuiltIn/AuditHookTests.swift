@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct AuditHookTests {
+@Suite(.timeLimit(.minutes(5))) struct AuditHookTests {
     private let folder: TemporaryFolder
     private var path: String { folder["deep/er/audit.jsonl"] }
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct BindCheckHookTests {
+@Suite(.timeLimit(.minutes(2))) struct BindCheckHookTests {
     private let folder: TemporaryFolder
 
     init() throws {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct HookSettingsTests {
+@Suite(.timeLimit(.minutes(2))) struct HookSettingsTests {
     @Test func theCatalogHasTheHooksThatWeShip() throws {
         let catalog = HookCatalog.builtIn
         #expect(catalog.names == ["audit", "bind-check", "image-policy", "limits", "notify", "port-check"])

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct ImagePolicyHookTests {
+@Suite(.timeLimit(.minutes(5))) struct ImagePolicyHookTests {
     private static let digest = "sha256:" + String(repeating: "ab", count: 32)
     private let call = HookCall()
 

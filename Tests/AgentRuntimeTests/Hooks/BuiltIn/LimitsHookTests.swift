@@ -3,7 +3,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct LimitsHookTests {
+@Suite(.timeLimit(.minutes(2))) struct LimitsHookTests {
     private let call = HookCall()
     private let config: JSONValue = [
         "defaults": ["memory": "256Mi"], "ceilings": ["memory": "2Gi", "cpu": "1500m", "pids": 512],

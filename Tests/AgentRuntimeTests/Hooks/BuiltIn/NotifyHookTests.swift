@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct NotifyHookTests {
+@Suite(.timeLimit(.minutes(2))) struct NotifyHookTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct PortCheckHookTests {
+@Suite(.timeLimit(.minutes(5))) struct PortCheckHookTests {
     /// A socket of this process at a free port of the loopback address.
     private final class HeldPort: Sendable {
         let descriptor: CInt

@@ -6,7 +6,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Programs that behave badly.
-@Suite struct HostProgramTests {
+@Suite(.timeLimit(.minutes(2))) struct HostProgramTests {
     private let folder: TemporaryFolder
 
     init() throws { folder = try TemporaryFolder() }

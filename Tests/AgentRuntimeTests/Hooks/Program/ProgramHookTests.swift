@@ -8,7 +8,7 @@ import Testing
 import AgentTesting
 
 /// What programs say as hooks, and what becomes of it.
-@Suite struct ProgramHookTests {
+@Suite(.timeLimit(.minutes(2))) struct ProgramHookTests {
     private let folder: TemporaryFolder
     private let options: RunOptions
     private let context = RunContext(
