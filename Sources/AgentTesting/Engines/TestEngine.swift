@@ -1,9 +1,10 @@
 public import EngineAPI
 internal import FoundationEssentials
+internal import Testing
 
 /// The real engines that tests run on, each test on both: `@Test(arguments: TestEngine.allCases)`.
 ///
-/// A missing engine fails the test; nothing is skipped. Tests touch only what they made themselves: names come from
+/// A missing engine fails the test, unless `AAC_TEST_ENGINES` is `none`: then what asks for an engine is skipped. Tests touch only what they made themselves: names come from
 /// ``uniqueName(_:)``, and ``labels`` marks what is left behind by a test that was killed.
 public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible {
     /// Docker, at `AAC_TEST_DOCKER`, else at `/var/run/docker.sock`.
@@ -32,6 +33,14 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
         }
     }
 
+    /// Whether tests may ask engines: `AAC_TEST_ENGINES` is not `none`.
+    public static var areThere: Bool { ProcessInfo.processInfo.environment["AAC_TEST_ENGINES"] != "none" }
+
+    /// Ends the test that runs as skipped where there are to be no engines. ``connect(timeouts:)`` and all that connects call it.
+    public func skipWithoutEngines() throws {
+        if !Self.areThere { try Test.cancel("\(self) is needed") }
+    }
+
     /// Its name as people write it.
     public var description: String { kind.description }
 
@@ -39,8 +48,10 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
     public var kind: EngineKind { self == .docker ? .docker : .podman }
 
     /// Connects to it. The client ends when it is dropped.
-    /// - Throws: `EngineError` when it does not answer, ``TestEngineError`` when another engine does.
+    /// - Throws: `EngineError` when it does not answer, ``TestEngineError`` when another engine does. Ends the test as skipped
+    ///   where there are to be no engines.
     public func connect(timeouts: EngineTimeouts = .default) async throws -> EngineClient {
+        try skipWithoutEngines()
         let client = try await EngineClient.connect(to: EngineAddress(parsing: host), timeouts: timeouts)
         guard client.kind == kind else { throw TestEngineError("\(client.kind) answers at \(host), not \(kind)") }
         return client
