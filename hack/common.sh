@@ -42,6 +42,13 @@ engine_api() {
     curl -sS --unix-socket "$socket" "$@" "http://localhost/v1.41$path"
 }
 
+# How every optimised build is compiled, that of the tests too, so that what is released is what was tested: the same
+# objects. Without the last flag Swift 6.3 drops stores in async functions: LLVM's dead store elimination takes them to have
+# no end, and the store on one path for the death of a store before an `await`. The flag keeps it within one block; it
+# costs nothing that can be measured, and dse-memoryssa-scanlimit=0, which turns it off, crashes the compiler now and then.
+release_options=(--configuration release -Xswiftc -enable-testing -Xswiftc -Xllvm -Xswiftc -dse-memoryssa-otherbb-cost=1000)
+export release_options
+
 # The Swift tools, from PATH or from where the toolchains are usually unpacked.
 require_swift() {
     local folder

@@ -1,10 +1,11 @@
 import Diagnostics
+import FoundationEssentials
 import Subprocess
 import SystemPackage
 import Testing
 
 /// The package that `init hook` writes, as a user gets it.
-@Suite struct InitHookTests {
+@Suite(.timeLimit(.minutes(15))) struct InitHookTests {
     @Test func refusesWhatItCannotWrite() async throws {
         let folder = try TemporaryFolder(named: "init")
         for name in ["Night", "9", "a_b", "a--b", "../x"] {
@@ -17,7 +18,7 @@ import Testing
 
     /// Builds in the folder of the tests' own build, where all but the package itself is built already. The command that runs the
     /// tests has that folder locked, and does not write there any more.
-    @Test(.timeLimit(.minutes(15))) func buildsDeniesAndPassesItsTestsAsWritten() async throws {
+    @Test func buildsDeniesAndPassesItsTestsAsWritten() async throws {
         let folder = try TemporaryFolder(named: "init")
         let written = try await Tool.run(["init", "hook", "night-shift"], folder: folder.path)
         #expect(written.status == 0, "\(written.errors)")
@@ -37,13 +38,13 @@ import Testing
     }
 
     private func swift(_ command: String, _ arguments: String..., in package: FilePath) async throws -> Tool.Result {
-        // PLATFORM/debug/aac-runtime
-        let scratch = Tool.path.removingLastComponent().removingLastComponent().removingLastComponent()
+        let scratch = Tool.products.removingLastComponent().removingLastComponent()
+        let options = ProcessInfo.processInfo.environment["AAC_TEST_BUILD_OPTIONS"]?.split(separator: " ")
         let result = try await Subprocess.run(
             .name("swift"),
             arguments: Arguments(
                 [command, "--package-path", package.string, "--scratch-path", scratch.string, "--ignore-lock"]
-                    + arguments),
+                    + (options ?? []).map(String.init) + arguments),
             environment: Tool.variables([:]), workingDirectory: package, input: .none,
             output: .string(limit: 8 << 20), error: .string(limit: 8 << 20))
         return Tool.Result(

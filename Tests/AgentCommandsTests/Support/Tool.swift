@@ -1,4 +1,5 @@
 import AgentTesting
+import FoundationEssentials
 import Glibc
 import Subprocess
 import SystemPackage
@@ -13,12 +14,18 @@ struct Tool {
         var errors: String
     }
 
-    /// The executable, which is built beside the tests.
+    /// The executable: `AAC_TEST_BINARY`, such as the released one, else the one that is built beside the tests.
     static var path: FilePath {
+        ProcessInfo.processInfo.environment["AAC_TEST_BINARY"].map { FilePath($0) }
+            ?? products.appending("aac-runtime")
+    }
+
+    /// The folder of what is built with the tests: SCRATCH/PLATFORM/CONFIGURATION.
+    static var products: FilePath {
         var buffer = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &buffer, buffer.count)
         let bytes = buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }
-        return FilePath(String(decoding: bytes, as: UTF8.self)).removingLastComponent().appending("aac-runtime")
+        return FilePath(String(decoding: bytes, as: UTF8.self)).removingLastComponent()
     }
 
     /// Runs a command line to its end.
