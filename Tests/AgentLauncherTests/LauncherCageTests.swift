@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the launcher compares before it becomes the agent. A process of this host has no cage, so what asks for one fails.
-@Suite struct LauncherCageTests {
+@Suite(.timeLimit(.minutes(5))) struct LauncherCageTests {
     private static let refusal = "launcher: the agent was not started: its cage is not what was asked for: "
 
     private func run(_ record: String, isInit: Bool = true) async throws -> LauncherProcess.Result {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Where the launcher holds the agent.
-@Suite struct LauncherGateTests {
+@Suite(.timeLimit(.minutes(5))) struct LauncherGateTests {
     /// The two pipes, open as whoever watches a start has them.
     private final class Gate: Sendable {
         private let arrived: CInt

@@ -77,7 +77,7 @@ public struct EngineRuntime: ContainerRuntime {
         do {
             return try await GuardedStart(inspection.id, of: owner, on: engine)
                 .start { try await engine.containers.start(inspection.id) }.1
-        } catch where !(error is EngineError) {
+        } catch  where !(error is EngineError) {
             // It waits, and nobody will let it go.
             try? await uncancelled { try await engine.containers.kill(inspection.id) }
             throw error

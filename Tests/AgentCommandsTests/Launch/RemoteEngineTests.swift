@@ -29,7 +29,8 @@ import Testing
             #expect(try await run("stop", "hello").status == 0)
             let logs = try await run("logs", "hello")
             #expect(logs.output.contains("no-new-privileges\nseccomp\n"), "\(logs.output)")
-            #expect(logs.output.contains("end\nsh: can't create /run/aac/cage: Read-only file system\n"), "\(logs.output)")
+            #expect(
+                logs.output.contains("end\nsh: can't create /run/aac/cage: Read-only file system\n"), "\(logs.output)")
             let volumes = try await launch.leftovers().filter { $0.hasPrefix("volume") }
             #expect(volumes.count == 1, "\(volumes)")
             #expect(try await run("down").status == 0)

@@ -6,7 +6,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Every container of an image has its labels too.
-@Suite struct ReservedLabelTests {
+@Suite(.timeLimit(.minutes(5))) struct ReservedLabelTests {
     @Test(arguments: TestEngine.allCases, [true, false])
     func buildsRefuseThem(_ kind: TestEngine, inBase: Bool) async throws {
         let engine = try await kind.connectWithImage()

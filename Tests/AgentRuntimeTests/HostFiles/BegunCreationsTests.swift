@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct BegunCreationsTests {
+@Suite(.timeLimit(.minutes(5))) struct BegunCreationsTests {
     private let project = TestEngine.uniqueName("begun")
     private let engine = EngineAddress.unix(path: "/nowhere.sock")
     private var begun: BegunCreations { BegunCreations(project: project, on: engine) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct EngineKeyTests {
+@Suite(.timeLimit(.minutes(5))) struct EngineKeyTests {
     private func key(_ path: String) -> EngineKey { EngineKey(.unix(path: path)) }
 
     @Test func anAddressIsWhereItLeads() {

@@ -6,7 +6,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Whoever can write to a folder above may put links, and folders of others, in the place of ours.
-@Suite struct HostFolderTests {
+@Suite(.timeLimit(.minutes(5))) struct HostFolderTests {
     /// A folder that goes with the instance: `ours`, which is opened, and `theirs` with a file that has to stay.
     private final class Ground {
         let path: String

@@ -3,7 +3,7 @@ import AgentTesting
 import FoundationEssentials
 import Testing
 
-@Suite struct AgentIdentityTests {
+@Suite(.timeLimit(.minutes(5))) struct AgentIdentityTests {
     private let whole = AgentIdentity.testing(project: "shop", agent: "clerk", replica: 2, run: "0123456789abcdef")
         .labels
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct KernelViewTests {
+@Suite(.timeLimit(.minutes(5))) struct KernelViewTests {
     /// The list of this process's memory is far longer than a page, and its stack is near the end.
     @Test func aFileOfManyPagesIsReadWhole() throws {
         let text = try #require(KernelView.text("/proc/self/maps"))

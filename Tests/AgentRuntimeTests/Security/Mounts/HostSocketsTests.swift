@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct HostSocketsTests {
+@Suite(.timeLimit(.minutes(5))) struct HostSocketsTests {
     @Test func aTableNamesPathsAndMore() {
         let table = """
             Num       RefCount Protocol Flags    Type St Inode Path

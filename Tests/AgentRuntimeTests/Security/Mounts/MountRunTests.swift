@@ -7,7 +7,7 @@ import Testing
 @testable import AgentRuntime
 
 /// Mounts as an engine gets them, whoever put them into the options.
-@Suite struct MountRunTests {
+@Suite(.timeLimit(.minutes(5))) struct MountRunTests {
     @Test(arguments: TestEngine.allCases) func aMissingSourceMakesNoFolder(_ engine: TestEngine) async throws {
         let folder = try TemporaryFolder()
         for root in [folder.path, nil] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct MountTextTests {
+@Suite(.timeLimit(.minutes(5))) struct MountTextTests {
     @Test(arguments: ["/a,b", "/x,source=/etc", "/a\nb", "/a\u{1b}[2J", "a\u{0}b", "/a\u{85}b"])
     func whatAnEngineWouldMisreadIsRefusedInEachPart(_ text: String) {
         for mount in [Mount(.bind, source: text, target: "/t"), Mount(.bind, source: "/s", target: text)] {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct PinnedSourceTests {
+@Suite(.timeLimit(.minutes(5))) struct PinnedSourceTests {
     private let folder: TemporaryFolder
     private let root: String
 

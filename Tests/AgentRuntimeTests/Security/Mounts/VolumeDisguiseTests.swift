@@ -6,7 +6,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct VolumeDisguiseTests {
+@Suite(.timeLimit(.minutes(5))) struct VolumeDisguiseTests {
     @Test(arguments: [
         (#"{"Name":"v","Driver":"local","Options":null}"#, false),
         (#"{"Name":"v","Driver":"local","Options":{}}"#, false),
