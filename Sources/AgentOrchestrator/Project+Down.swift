@@ -49,7 +49,8 @@ extension Project {
         guard agents.isEmpty else { return (report, hookFailure) }
         // An engine goes on with what a killed command had begun.
         let begun = BegunCreations(project: name, on: engine.address)
-        while try begun.abandoned().contains(where: { !report.names($0) }) {
+        let deadline = ContinuousClock.now + BegunCreations.patience
+        while ContinuousClock.now < deadline, try begun.abandoned().contains(where: { !report.names($0) }) {
             try await Task.sleep(for: .milliseconds(200))
             hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report) ?? hookFailure
         }

@@ -8,8 +8,10 @@ import SystemPackage
 ///
 /// Each note is a file that its process holds locked; so it is known whether that process lives (flock(2)).
 package struct BegunCreations: Sendable {
-    /// How long after its beginning a creation by a process that is gone may still have an effect.
+    /// How long somebody looks for what a process that is gone had begun: about as long as an engine may take for it.
     package static let patience = Duration.seconds(5)
+    /// What was begun longer ago has come into being, or never will.
+    private static let longest = Duration.seconds(60)
 
     private static let kind = "begun"
     private let project: String
@@ -75,7 +77,7 @@ package struct BegunCreations: Sendable {
             let now = time(nil)
             guard fstat(file.rawValue, &status) == 0 else { continue }
             let age = Duration.seconds(max(0, now - status.st_mtim.tv_sec))
-            if age > Self.patience {
+            if age > Self.longest {
                 try folder.removeFile(name)
             } else if let text = try? file.content() {
                 subjects.insert(String(decoding: text, as: UTF8.self))

@@ -1,6 +1,7 @@
 import AgentTesting
 import EngineAPI
 import Glibc
+import Synchronization
 import Testing
 
 /// One project's name, on two engines and after a command that was killed.
@@ -29,17 +30,24 @@ import Testing
         try await LaunchFolder.with(engine, LaunchFolder.manifest(script: "exec sleep 600")) { launch in
             let victim = FaultVictim()
             let (looks, look) = AsyncStream.makeStream(of: Void.self)
+            let isCreated = Mutex(false)
             let proxy = try FaultProxy(to: engine.host) { call, moment in
                 if call.description == "POST /networks/create", moment == .beforeExecution { victim.kill() }
-                if victim.wasSignalled, call.description == "GET /networks", moment == .afterExecution { look.yield() }
+                guard victim.wasSignalled, call.description == "GET /networks", moment == .afterExecution else {
+                    return
+                }
+                // What `down` gets to see is from before.
+                look.yield()
+                while !isCreated.withLock(\.self) { usleep(1000) }
             }
             defer { proxy.stop() }
             let network = "\(launch.project)_agents"
-            let folder = launch
+            let (client, project) = (launch.client, launch.project)
             async let created: Void = {
+                defer { isCreated.withLock { $0 = true } }
                 for await _ in looks { break }
-                _ = try await folder.client.networks.create(
-                    NetworkConfiguration(name: network, labels: ["dev.agent.project": folder.project]))
+                _ = try await client.networks.create(
+                    NetworkConfiguration(name: network, labels: ["dev.agent.project": project]))
             }()
             let up = try await launch.run(["up", "-d"], through: proxy.host, victim)
             #expect(up == 128 + SIGKILL)

@@ -25,7 +25,7 @@ import Testing
         let note = begun.begin("network alive")
         #expect(note != nil)
         try abandon("network dead")
-        try abandon("network long-ago", secondsAgo: 60)
+        try abandon("network long-ago", secondsAgo: 90)
         #expect(try begun.abandoned() == ["network dead"])
         #expect(try BegunCreations(project: project, on: .unix(path: "/other.sock")).abandoned() == [])
         try begun.forgetAbandoned()
