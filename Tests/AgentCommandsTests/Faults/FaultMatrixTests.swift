@@ -3,13 +3,14 @@ import EngineAPI
 import FoundationEssentials
 import Testing
 
+/// Whether every case runs.
+private let runsWhole = ProcessInfo.processInfo.environment["AAC_FAULTS"] == "all"
+
 /// Every call of `up`, `run`, `down` and `build`, and of an `up` that replaces an agent, goes wrong in every way, and the command is killed and interrupted at each.
 ///
 /// - `AAC_FAULTS=all` runs every case; otherwise a sample runs, the same one each time.
 /// - `AAC_FAULT_CASE=docker/up/7/reply-lost/once` runs the cases whose names begin so.
-@Suite(.timeLimit(.minutes(FaultMatrixTests.runsWhole ? 180 : 15))) struct FaultMatrixTests {
-    fileprivate static let runsWhole = ProcessInfo.processInfo.environment["AAC_FAULTS"] == "all"
-
+@Suite(.timeLimit(.minutes(runsWhole ? 180 : 15))) struct FaultMatrixTests {
     /// How many cases go on at a time on one engine.
     private static let width = 3
     private static let sampleSize = 56

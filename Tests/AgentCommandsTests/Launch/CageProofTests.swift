@@ -3,6 +3,7 @@ import AgentTesting
 import Diagnostics
 import EngineAPI
 import Foundation
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -56,6 +57,36 @@ import Testing
             let words = logs.output + logs.errors
             #expect(
                 words.contains("'/data': another folder or file is mounted than the one that was checked"), "\(words)")
+        }
+    }
+
+    /// Whoever can write to the project can change what a path leads to at any moment of the start.
+    @Test(arguments: TestEngine.allCases) func aSourceThatAlternatesLeadsNowhereElse(_ engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine, Self.marking) { launch in
+            let folder = launch.path.string
+            for name in ["data", "victim"] { try #require(mkdir("\(folder)/\(name)", 0o755) == 0) }
+            let isOver = Mutex(false)
+            let (ends, continuation) = AsyncStream.makeStream(of: Never.self)
+            Thread.detachNewThread {
+                while !isOver.withLock(\.self) {
+                    rename("\(folder)/data", "\(folder)/good")
+                    symlink("\(folder)/victim", "\(folder)/data")
+                    usleep(2000)
+                    unlink("\(folder)/data")
+                    rename("\(folder)/good", "\(folder)/data")
+                    usleep(2000)
+                }
+                continuation.finish()
+            }
+            var statuses: Set<Int32> = []
+            for _ in 0..<(ProcessInfo.processInfo.environment["AAC_FAULTS"] == "all" ? 200 : 10) {
+                statuses.insert(try await launch.run("up", "-d").status)
+                #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/victim").isEmpty)
+                _ = try await launch.run("down", "--timeout", "0")
+            }
+            isOver.withLock { $0 = true }
+            for await _ in ends {}
+            #expect(statuses.isSubset(of: [0, ExitCode.denied.rawValue, ExitCode.engineRefused.rawValue]), "\(statuses)")
         }
     }
 

@@ -32,10 +32,11 @@ import Testing
             let (looks, look) = AsyncStream.makeStream(of: Void.self)
             let isCreated = Mutex(false)
             let proxy = try FaultProxy(to: engine.host) { call, moment in
-                if call.description == "POST /networks/create", moment == .beforeExecution { victim.kill() }
-                guard victim.wasSignalled, call.description == "GET /networks", moment == .afterExecution else {
-                    return
-                }
+                // Podman has calls of its own for networks.
+                let makes = call.method == "POST" && call.path.hasSuffix("/networks/create")
+                let lists = call.method == "GET" && ["/networks", "/libpod/networks/json"].contains(call.path)
+                if makes, moment == .beforeExecution { victim.kill() }
+                guard victim.wasSignalled, lists, moment == .afterExecution else { return }
                 // What `down` gets to see is from before.
                 look.yield()
                 while !isCreated.withLock(\.self) { usleep(1000) }
