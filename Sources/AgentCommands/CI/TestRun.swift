@@ -132,8 +132,9 @@ struct TestRun: Sendable {
         // In JSON the one document on standard output is the report; in groups everything is on standard error.
         let output = format == .text && context.annotations == nil ? context.output : context.messages
         let messages = context.messages
+        let cleaner = LogCleaner(output: output, messages: messages, isRaw: false)
         let sink = TestOutput(hiding: secrets, file: try folder?.create(file)) { bytes, stream in
-            try await (stream == .stderr ? messages : output).write(bytes)
+            try await (stream == .stderr ? messages : output).write(cleaner.clean(bytes, stream))
         }
         let start = ContinuousClock.now
         let name = words.joined(separator: " ")

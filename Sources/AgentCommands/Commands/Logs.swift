@@ -32,6 +32,8 @@ struct LogsCommand: RuntimeCommand {
     @Flag(name: .shortAndLong, help: "Go on with what is printed later, until the agents end.")
     var follow = false
 
+    @OptionGroup var raw: RawOption
+
     @Option(
         help: ArgumentHelp(
             "Only what was printed since then: how long ago (10m, 1h30m), or an RFC 3339 time.", valueName: "time"))
@@ -85,7 +87,8 @@ struct LogsCommand: RuntimeCommand {
         _ selector: AgentSelector, of project: String, on session: EngineSession, _ messages: MessageQueue,
         in context: CommandContext
     ) async throws {
-        let printer = LogPrinter(context, project: project, style: style, showsTimes: timestamps)
+        let printer = LogPrinter(
+            context, project: project, isRaw: raw.isOn, style: style, showsTimes: timestamps)
         let lifeline = EngineLifeline(session.client) { messages.tell($0) }
         let runtime = context.runtime(on: session)
         let follower = LogFollower(runtime: runtime, lifeline: lifeline, printer: printer)
@@ -115,8 +118,8 @@ struct LogsCommand: RuntimeCommand {
     ) async throws {
         let origins = LogOrigin.all(of: containers)
         let printer = LogPrinter(
-            context, project: project, origins: containers.compactMap { origins[$0.id] }, style: style,
-            showsTimes: timestamps)
+            context, project: project, origins: containers.compactMap { origins[$0.id] }, isRaw: raw.isOn,
+            style: style, showsTimes: timestamps)
         let isMerging = containers.count > 1
         let hasTimes = printer.needsTimes(merging: isMerging)
         let options = LogOptions(since: since?.time, timestamps: hasTimes, tail: tail?.lines)

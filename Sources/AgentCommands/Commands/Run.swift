@@ -47,6 +47,8 @@ struct RunCommand: RuntimeCommand {
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
+    @OptionGroup var raw: RawOption
+
     @Flag(name: .shortAndLong, help: "Leave the container running, and print its id.")
     var detach = false
 
@@ -98,6 +100,7 @@ struct RunCommand: RuntimeCommand {
                     base: runtime, engine: session.client, makesUpName: image.name == nil, isCompatible: true)
             }
             var launch = ImageLaunch(context: context, session: session, runtime: runtime)
+            launch.isRaw = raw.isOn
             // Without a terminal a single image is run in silence, unless steps are asked for.
             let kind = try progress.kind(in: context, logging: engine.logging)
             launch.progress = progress.progress == .auto && kind == .plain ? nil : kind

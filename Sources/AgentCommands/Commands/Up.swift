@@ -36,6 +36,8 @@ struct UpCommand: RuntimeCommand {
     @Flag(name: .shortAndLong, help: "Return once the agents are ready, and leave them running.")
     var detach = false
 
+    @OptionGroup var raw: RawOption
+
     @Flag(name: .shortAndLong, help: "Show errors and warnings alone.")
     var quiet = false
 
@@ -56,7 +58,7 @@ struct UpCommand: RuntimeCommand {
                 stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
                 agents: planned.agents.map {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
-                }, bearsFailures: converge.onFailure == .keep)
+                }, isRaw: raw.isOn, bearsFailures: converge.onFailure == .keep)
             let code = try await context.grouped("aac-runtime up: \(planned.name)") {
                 try await foreground.run { started in
                     let result = try await convergence.run(started: started)

@@ -15,6 +15,8 @@ struct Foreground: Sendable {
     let agents: [LogOrigin]
     /// Whether the end of an agent is worth a line: a single command's exit status says it all.
     var tellsEnds = true
+    /// Whether a terminal gets what agents print as it is, and not text and colours alone.
+    var isRaw = false
     /// Whether the others go on when one cannot be kept alive.
     var bearsFailures = false
 
@@ -28,7 +30,7 @@ struct Foreground: Sendable {
         let lifeline = EngineLifeline(session.client) { messages.tell($0) }
         let logs = LogFollower(
             runtime: context.runtime(on: session), lifeline: lifeline,
-            printer: LogPrinter(context, project: project.name, origins: agents))
+            printer: LogPrinter(context, project: project.name, origins: agents, isRaw: isRaw))
         let followers = Task { try await logs.run() }
         let result: Result<ExitCode, any Error>
         do {

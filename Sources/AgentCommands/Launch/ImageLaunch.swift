@@ -23,6 +23,8 @@ struct ImageLaunch: Sendable {
     let runtime: any ContainerRuntime
     /// How the steps until the container is ready are told, for ``Way/detached`` and ``Way/foreground``; nil: not at all.
     var progress: ProgressKind?
+    /// Whether a terminal gets what the container prints as it is, and not text and colours alone.
+    var isRaw = false
     /// Told of the container once it runs, with what it was made from.
     var announce: @Sendable (ContainerInfo, RunOptions) async throws -> Void = { _, _ in }
     /// Told of the end of a container that was waited for.
@@ -62,7 +64,7 @@ struct ImageLaunch: Sendable {
             context: context, session: session,
             project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
             stopTimeout: options.stopTimeout, agents: [LogOrigin(agent: agent, replica: 1, name: agent)],
-            tellsEnds: false)
+            tellsEnds: false, isRaw: isRaw)
         return try await foreground.run { started in
             let accepted = AcceptedOptions(asked: options)
             let observer = RunObserver(accepted: accepted.note, started: { try await started(agent, $0) })

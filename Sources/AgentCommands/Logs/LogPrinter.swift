@@ -17,19 +17,22 @@ struct LogPrinter: Sendable {
     let showsTimes: Bool
     private let context: CommandContext
     private let redaction: LogRedaction
+    private let cleaner: LogCleaner
     private let prefixes: LogPrefixes
     private let chosenStyle: Style?
 
     /// - Parameters:
     ///   - project: the project of all of them; their secrets are not printed.
     ///   - origins: all whose output will be printed as far as known, so that the names can be padded and coloured.
+    ///   - isRaw: whether a terminal gets what agents print as it is, and not text and colours alone.
     ///   - style: ``Style-swift.enum/raw`` for one agent, ``Style-swift.enum/prefixed`` for several unless given.
     init(
-        _ context: CommandContext, project: String, origins: [LogOrigin] = [], style: Style? = nil,
-        showsTimes: Bool = false
+        _ context: CommandContext, project: String, origins: [LogOrigin] = [], isRaw: Bool = false,
+        style: Style? = nil, showsTimes: Bool = false
     ) {
         self.context = context
         redaction = LogRedaction(project: project)
+        cleaner = LogCleaner(output: context.output, messages: context.messages, isRaw: isRaw)
         chosenStyle = style
         self.showsTimes = showsTimes
         prefixes = LogPrefixes(usesColor: context.output.usesColor(context.environment))
@@ -78,7 +81,9 @@ struct LogPrinter: Sendable {
 
     /// Prints a piece as it came.
     private func write(_ frame: LogFrame, of origin: LogOrigin) async throws {
-        try await channel(frame.stream).write(redaction.redact(frame.bytes, frame.stream, of: origin))
+        // What goes must not part a value that is to be hidden.
+        let clean = cleaner.clean(frame.bytes, frame.stream, of: origin)
+        try await channel(frame.stream).write(redaction.redact(clean, frame.stream, of: origin))
     }
 
     /// Prints what was held back.
@@ -93,6 +98,7 @@ struct LogPrinter: Sendable {
         guard !lines.isEmpty else { return }
         let lines = lines.map { line in
             var line = line
+            if style != .json { line.text = cleaner.clean(line: Array(Self.withoutReturn(line.text)), kind) }
             line.text = redaction.redact(line: line.text, kind, of: origin)
             return line
         }

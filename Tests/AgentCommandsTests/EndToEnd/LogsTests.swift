@@ -24,6 +24,32 @@ import Testing
         }
     }
 
+    /// What an agent prints writes no clipboard, clears no screen, and overwrites no other agent's name.
+    @Test(arguments: TestEngine.allCases)
+    func onATerminalColoursAlonePass(_ engine: TestEngine) async throws {
+        let script = #"printf 'a\033]52;c;aGk=\007b\033[2Jc\033[31mred\033[0md\r\302\233Je\n'; echo last"#
+        try await Project.with(engine, [.script("one", script), .script("two", script)]) { project in
+            func shown(_ arguments: String...) async throws -> String {
+                var text = ""
+                let status = try await PseudoTerminal.run(["logs"] + project.options + arguments) { terminal, _ in
+                    try await terminal.wait(for: "last")
+                    text = await terminal.sinceLastWait
+                }
+                #expect(status == 0)
+                return text
+            }
+            let one = try await shown("one")
+            #expect(one == "abc\u{1B}[31mred\u{1B}[0md\re\r\n")
+            let raw = try await shown("--raw", "one")
+            #expect(raw.contains("\u{1B}]52;c;aGk=\u{7}") && raw.contains("\u{1B}[2J"))
+            let both = try await shown()
+            #expect(both.contains("abc\u{1B}[31mred\u{1B}[0md e\u{1B}[0m\r\n"))
+            // A file gets what was printed.
+            let file = try await project.run("logs", "one")
+            #expect(file.output.contains("\u{1B}]52;c;aGk=\u{7}"))
+        }
+    }
+
     @Test(arguments: TestEngine.allCases)
     func severalAgentsAreSortedByTimeAndNamed(_ engine: TestEngine) async throws {
         let early = Project.Agent(
