@@ -1,13 +1,13 @@
-/// Replaces the values of secrets in a stream of bytes by `***`, also a value that is split between two pieces.
+/// Replaces the values of secrets in a stream of bytes by `***`, also a value that is split between two pieces, in base64,
+/// percent-encoded, or escaped for JSON.
 ///
-/// It holds back at most as many bytes as the longest value has, and only while they may be the beginning of one; values shorter
+/// It holds back at most as many bytes as the longest form of a value has, and only while they may be the beginning of one; values shorter
 /// than 4 bytes are left alone, because hiding them would tell where they are and ruin every line.
 public struct Redactor: Sendable {
     private static let shortestValue = 4
 
-    private let values: [[UInt8]]
-    /// Whether any value begins with a byte.
-    private let mayBegin: [Bool]
+    /// The forms of the values by their first byte, the longest first.
+    private let forms: [[[UInt8]]]
     private var held: [UInt8] = []
     /// How many of the next bytes belong to a value that began before them.
     private var hidden = 0
@@ -17,17 +17,20 @@ public struct Redactor: Sendable {
         let lines = secrets.flatMap { secret in
             [secret.bytes] + secret.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Array.init)
         }
-        values = Set(lines.filter { $0.count >= Self.shortestValue }).sorted { $0.count > $1.count }
-        let beginnings = Set(values.compactMap(\.first))
-        mayBegin = (0...UInt8.max).map(beginnings.contains)
+        let values = Set(lines.filter { $0.count >= Self.shortestValue })
+        let all = Set(values.flatMap { SecretForms(of: $0).all }).filter { $0.count >= Self.shortestValue }
+        var forms = [[[UInt8]]](repeating: [], count: 256)
+        for form in all.sorted(by: { $0.count > $1.count }) { forms[Int(form[0])].append(form) }
+        self.forms = forms
+        isIdle = values.isEmpty
     }
 
     /// Whether nothing is ever replaced.
-    public var isIdle: Bool { values.isEmpty }
+    public let isIdle: Bool
 
     /// Takes a piece and returns what is sure to hold no part of a value.
     public mutating func redact(_ piece: [UInt8]) -> [UInt8] {
-        guard !values.isEmpty else { return piece }
+        guard !isIdle else { return piece }
         held += piece
         return flush(keepingBeginnings: true)
     }
@@ -40,15 +43,16 @@ public struct Redactor: Sendable {
         var clean: [UInt8] = []
         var place = 0
         while place < held.count {
-            if mayBegin[Int(held[place])] {
+            let candidates = forms[Int(held[place])]
+            if !candidates.isEmpty {
                 let rest = held[place...]
-                // A longer value can still come, also where a shorter one is there already.
-                if keepingBeginnings, values.contains(where: { $0.count > rest.count && $0.starts(with: rest) }) {
+                // A longer one can still come, also where a shorter one is there already.
+                if keepingBeginnings, candidates.contains(where: { $0.count > rest.count && $0.starts(with: rest) }) {
                     break
                 }
-                if let value = values.first(where: { rest.starts(with: $0) }), value.count > hidden {
+                if let form = candidates.first(where: { rest.starts(with: $0) }), form.count > hidden {
                     if hidden == 0 { clean += Array(SecretValue.placeholder.utf8) }
-                    hidden = value.count
+                    hidden = form.count
                 }
             }
             if hidden > 0 { hidden -= 1 } else { clean.append(held[place]) }

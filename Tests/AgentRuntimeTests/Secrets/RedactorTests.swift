@@ -32,6 +32,48 @@ import Testing
         #expect(redact([text], values) == clean)
     }
 
+    /// Each line is printed by the library that it names.
+    @Test(arguments: [
+        // base64(1), with and without the shell's line end, URL-safe, without padding.
+        ("a b/c?é\"<&", "YSBiL2M/w6kiPCY="), ("a b/c?é\"<&", "YSBiL2M/w6kiPCYK"), ("a b/c?é\"<&", "YSBiL2M_w6kiPCY"),
+        ("hunter22", "aHVudGVyMjI="), ("hunter22", "aHVudGVyMjIK"),
+        // Python's urllib.parse.quote, JavaScript's encodeURIComponent, Go's url.QueryEscape, curl with small letters.
+        ("a b/c?é\"<&", "a%20b/c%3F%C3%A9%22%3C%26"), ("a b/c?é\"<&", "a%20b%2Fc%3F%C3%A9%22%3C%26"),
+        ("a b/c?é\"<&", "a+b%2Fc%3F%C3%A9%22%3C%26"), ("a b/c?é\"<&", "a%20b%2fc%3f%c3%a9%22%3c%26"),
+        ("hunter22", "%68%75%6E%74%65%72%32%32"), ("hunter22", "%68%75%6e%74%65%72%32%32"),
+        // JavaScript's JSON.stringify, Python's json.dumps, PHP's json_encode, Go's encoding/json, .NET's System.Text.Json.
+        ("a b/c?é\"<&", "a b/c?é\\\"<&"), ("a b/c?é\"<&", "a b/c?\\u00e9\\\"<&"),
+        ("a b/c?é\"<&", "a b\\/c?\\u00e9\\\"<&"), ("a b/c?é\"<&", "a b/c?é\\\"\\u003c\\u0026"),
+        ("a b/c?é\"<&", "a b/c?\\u00E9\\u0022\\u003C\\u0026"), ("\u{1}🎉\\-\t\n-", "\\u0001\\ud83c\\udf89\\\\-\\t\\n-"),
+        ("hunter22", "\\u0068\\u0075\\u006e\\u0074\\u0065\\u0072\\u0032\\u0032"),
+    ])
+    func encodedValuesAreHidden(_ value: String, _ form: String) {
+        #expect(redact(["<", form, ">"], [value]) == "<***>")
+        #expect(redact("<\(form)>".map { String($0) }, [value]) == "<***>")
+    }
+
+    /// A value amid other text in base64: what its bits alone decide is hidden, wherever it begins.
+    @Test(arguments: [
+        ("eyJrZXkiOiJodW50ZXIyMiJ9", "hunter22"), ("eyJwd2QiOiAiaHVudGVyMjIifQ==", "hunter22"),
+        ("dXNlcjpodW50ZXIyMg==", "hunter22"), ("eyJwdyI6Imh1bnRlcjIyIn0=", "hunter22"),
+    ])
+    func embeddedValuesAreHidden(_ text: String, _ value: String) {
+        let clean = redact([text], [value])
+        #expect(clean.contains("***"))
+        // At most one digit on each side has bits of the value.
+        #expect(text.count - (clean.count - 3) >= value.utf8.count * 8 / 6 - 1, "\(clean)")
+    }
+
+    @Test func linesOfEncodedValuesAreHidden() {
+        let value = String((0..<120).map { Character(Unicode.Scalar(UInt8(65 + $0 % 26))) })
+        // As base64(1) breaks it.
+        let lines = [
+            "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpBQkNERUZHSElKS0xNTk9QUVJTVFVWV1hZWkFCQ0RF",
+            "RkdISUpLTE1OT1BRUlNUVVZXWFlaQUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVpBQkNERUZHSElK",
+        ]
+        #expect(redact([lines.joined(separator: "\n")], [value]) == "***\n***")
+    }
+
     /// However the engine cuts the text, the result is the same.
     @Test(arguments: [["hunter22"], ["hunter22", "er22-and"], ["hunter22-and-more", "hunter22"]])
     func piecesMakeNoDifference(_ values: [String]) {
