@@ -76,7 +76,9 @@ struct InspectCommand: RuntimeCommand {
                     .notRunning, "agent '\(container.identity.agent)' is not running (\(inspection.state.status))",
                     hint: "the kernel knows only of processes that run")
             }
-            let report = CageReport(inspection, on: engine.kind, isLocal: engine.address.remoteHost == nil)
+            let report = CageReport(
+                inspection, on: engine.kind, isLocal: engine.address.remoteHost == nil,
+                boundingCapabilities: try await engine.containers.boundingCapabilities(container.id))
             return Cage(agent: container.identity, rows: report.rows)
         }
         if output.format == .json {

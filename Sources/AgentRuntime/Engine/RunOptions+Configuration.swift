@@ -85,9 +85,11 @@ extension SecurityOptions {
         case (_?, .podman): if let file = assets.seccompFile { settings.append("seccomp=\(file)") }
         case (let profile?, _): settings.append("seccomp=\(profile.engineJSON)")
         }
-        host.droppedCapabilities = dropCapabilities.isEmpty ? nil : dropCapabilities
-        host.addedCapabilities = addCapabilities.isEmpty ? nil : addCapabilities
+        host.droppedCapabilities = ["ALL"]
+        host.addedCapabilities = capabilities.isEmpty ? nil : capabilities.sorted()
         if level == .privileged {
+            host.droppedCapabilities = dropCapabilities.isEmpty ? nil : dropCapabilities
+            host.addedCapabilities = addCapabilities.isEmpty ? nil : addCapabilities
             // Not the engine's own switch for it: that fails on hosts that lack a capability themselves.
             if !dropCapabilities.contains("ALL") {
                 host.addedCapabilities = HostCapabilities.all.filter { !dropCapabilities.contains($0) }

@@ -6,7 +6,7 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     /// from what engines grant (capabilities(7)).
     public static let standardDrop = ["AUDIT_WRITE", "MKNOD", "NET_RAW", "SETFCAP", "SYS_CHROOT"]
 
-    /// The capabilities that both engines give a container unless told otherwise.
+    /// The capabilities that Docker gives a container unless told otherwise, and Podman did; those that agents start from.
     static let engineDefault: Set<String> = [
         "AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_BIND_SERVICE", "NET_RAW",
         "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT",
@@ -78,6 +78,19 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
                     syscalls: missing.sorted()))
         }
         return profile
+    }
+
+    /// All capabilities of the container, which are asked for one by one: engines do not agree on a default, and users change it.
+    var capabilities: Set<String> {
+        let dropped = Set(dropCapabilities.map(Self.capabilityName))
+        let base = dropped.contains("ALL") ? [] : Self.engineDefault.subtracting(dropped)
+        return base.union(addCapabilities.map(Self.capabilityName))
+    }
+
+    /// A capability's name without its prefix, as it is compared.
+    static func capabilityName(_ text: String) -> String {
+        let name = text.uppercased()
+        return name.hasPrefix("CAP_") ? String(name.dropFirst(4)) : name
     }
 
     /// `USER`, `USER:GROUP` or nil, as the Engine API writes the user.

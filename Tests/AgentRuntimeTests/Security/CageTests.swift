@@ -50,6 +50,32 @@ import Testing
         #expect(error == nil, "\(String(describing: error))")
     }
 
+    /// What was asked for is what the manifest says, whatever the engine gives by default.
+    @Test(arguments: TestEngine.allCases) func theAskedCapabilitiesAreOurs(_ engine: TestEngine) async throws {
+        try await withAgent(on: engine, "capabilities") { agent in
+            var options = agent.options(["sleep", "60"])
+            options.readiness = .started
+            let container = try await agent.runtime.run(options)
+            let id = container.id.rawValue
+            let report = CageReport(
+                try await agent.client.containers.inspect(id), on: engine.kind, isLocal: true,
+                boundingCapabilities: try await agent.client.containers.boundingCapabilities(id))
+            let row = try #require(report.rows.first { $0.name == "capabilities" })
+            #expect(row.asked == "CHOWN DAC_OVERRIDE FOWNER FSETID KILL NET_BIND_SERVICE SETGID SETPCAP SETUID")
+            #expect(row.applied == row.asked)
+            #expect(row.holds)
+        }
+    }
+
+    /// Nothing is left to an engine's own default, which is not the same everywhere.
+    @Test func capabilitiesAreAskedForOneByOne() throws {
+        let options = RunOptions(image: "x", name: "x", identity: AgentIdentity.testing(project: "p", agent: "a"))
+        let asked = options.containerConfiguration(for: .podman, RunAssets()).host
+        #expect(asked?.droppedCapabilities == ["ALL"])
+        #expect(asked?.addedCapabilities?.contains("NET_RAW") == false)
+        #expect(asked?.addedCapabilities?.count == 9)
+    }
+
     @Test(arguments: TestEngine.allCases) func aContainerWithoutLimitsFails(_ engine: TestEngine) async throws {
         let error = try await check(engine, asked: { $0.security.readOnlyRootFilesystem = true }) {
             $0.host = HostConfiguration()
@@ -82,7 +108,7 @@ import Testing
                 $0.host?.securityOptions?.removeAll { $0.hasPrefix("seccomp") }
                 $0.host?.securityOptions?.append("seccomp=unconfined")
             case "capability":
-                $0.host?.droppedCapabilities?.removeAll { $0 == "NET_RAW" }
+                $0.host?.addedCapabilities?.append("NET_RAW")
             default: break
             }
         }

@@ -40,11 +40,20 @@ struct CageLimits: Sendable, Hashable {
     }
 
     /// What a container was created with.
-    init(_ container: ContainerInspection) {
+    ///
+    /// - Parameter bounding: all capabilities that it may have, where the engine says them; else they are reckoned from what was
+    ///   added and dropped.
+    init(_ container: ContainerInspection, bounding: [String]? = nil) {
         let settings = container.host.securityOptions ?? []
         self.init(
             container.host,
             hasSeccomp: container.host.isPrivileged != true && !settings.contains("seccomp=unconfined"))
+        if let bounding, container.host.isPrivileged != true { capabilities = Self.names(bounding) }
+    }
+
+    /// Capabilities without their prefix.
+    private static func names(_ list: [String]?) -> Set<String> {
+        Set((list ?? []).map { SecurityOptions.capabilityName($0) })
     }
 
     private init(_ host: HostConfiguration, hasSeccomp: Bool) {
@@ -60,14 +69,8 @@ struct CageLimits: Sendable, Hashable {
         self.hasSeccomp = hasSeccomp && !isPrivileged
         readOnlyRoot = host.readOnlyRootFilesystem == true
         guard !isPrivileged else { return }
-        func names(_ list: [String]?) -> Set<String> {
-            Set(
-                (list ?? []).map {
-                    $0.uppercased().hasPrefix("CAP_") ? String($0.uppercased().dropFirst(4)) : $0.uppercased()
-                })
-        }
-        let added = names(host.addedCapabilities)
-        let dropped = names(host.droppedCapabilities)
+        let added = Self.names(host.addedCapabilities)
+        let dropped = Self.names(host.droppedCapabilities)
         let base = dropped.contains("ALL") ? [] : SecurityOptions.engineDefault.subtracting(dropped)
         capabilities = added.contains("ALL") ? nil : base.union(added)
     }

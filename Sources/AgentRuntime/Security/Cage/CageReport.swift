@@ -34,11 +34,16 @@ public struct CageReport: Sendable, Hashable, Encodable {
     /// Reads what is in force for a running container, and compares it with what was written down when it was created; where
     /// nothing was, with what the engine was told.
     ///
-    /// - Parameter isLocal: whether the engine's processes may be this host's.
-    public init(_ container: ContainerInspection, on engine: EngineKind, isLocal: Bool) {
+    /// - Parameters:
+    ///   - isLocal: whether the engine's processes may be this host's.
+    ///   - bounding: all capabilities that the engine was asked for, where it says them; what stands in our record goes first.
+    public init(
+        _ container: ContainerInspection, on engine: EngineKind, isLocal: Bool, boundingCapabilities bounding: [String]?
+    ) {
         let owner = AgentIdentity(labels: container.configuration.labels ?? [:])
         let record = owner.flatMap(RunFiles.init(existingOf:))?.record
-        self.init(record?.limits ?? CageLimits(container), container, isLocal: isLocal, engine: engine)
+        let limits = record?.limits ?? CageLimits(container, bounding: bounding)
+        self.init(limits, container, isLocal: isLocal, engine: engine)
     }
 
     init(_ asked: CageLimits, _ container: ContainerInspection, isLocal: Bool, engine: EngineKind) {

@@ -1,0 +1,17 @@
+extension ContainerEndpoints {
+    /// All that a container's processes may ever have, as Podman was asked: `GET /libpod/containers/{id}/json`.
+    ///
+    /// Podman's inspection says what was added to and dropped from a default that is not the same in each version; this is the whole.
+    ///
+    /// - Returns: the names with their prefix, such as `CAP_CHOWN`; nil on Docker, which repeats what it was told.
+    public func boundingCapabilities(_ id: String) async throws -> [String]? {
+        struct Answer: Decodable {
+            var capabilities: [String]?
+            enum CodingKeys: String, CodingKey { case capabilities = "BoundingCaps" }
+        }
+        guard engine.kind == .podman else { return nil }
+        var call = EngineCall.get("/containers/{id}/json", id, to: "inspect container")
+        call.isLibpod = true
+        return try await engine.decode(Answer.self, from: call).capabilities ?? []
+    }
+}
