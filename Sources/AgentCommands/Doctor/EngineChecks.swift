@@ -74,13 +74,25 @@ struct EngineChecks: Sendable {
 
     private var initProgram: Finding {
         let program = info.initBinary.isEmpty ? "catatonit" : info.initBinary
-        guard let host else { return .ok("init", program) }
-        let names = kind == .podman ? ["catatonit"] : [program]
-        guard !names.contains(where: host.hasProgram) else { return .ok("init", program) }
-        return .fail(
-            "init", "'\(program)' is not installed, so agents cannot be started with an init process",
-            remedy: kind == .podman ? "install the package catatonit" : "install docker-init (Debian: tini)")
+        guard let host else { return .ok("init", "'\(program)' by default; the engine's host cannot be looked at") }
+        guard kind == .podman else {
+            guard !host.hasProgram(program) else { return .ok("init", program) }
+            return .fail(
+                "init", "'\(program)' is not installed, so agents cannot be started with an init process",
+                remedy: "install docker-init (Debian: tini)")
+        }
+        // Podman says nothing, and does not look into PATH.
+        guard let path = Self.initPaths.first(where: host.hasProgram) else {
+            return .ok("init", "that of aac-runtime: Podman's own, catatonit, is not installed")
+        }
+        return .ok("init", path)
     }
+
+    /// Where Podman looks for its init process.
+    private static let initPaths = [
+        "/usr/libexec/podman/catatonit", "/usr/local/libexec/podman/catatonit", "/usr/local/lib/podman/catatonit",
+        "/usr/lib/podman/catatonit",
+    ]
 
     private var storage: Finding {
         let text = "\(info.storageDriver) in \(info.rootDirectory)"

@@ -36,7 +36,7 @@ struct HostFacts: Sendable {
                 ("CNI", ["/usr/lib/cni/bridge", "/opt/cni/bin/bridge", "/usr/libexec/cni/bridge"]),
             ].filter { $0.1.contains(where: exists) }.map(\.0),
             hasProgram: { name in
-                name.hasPrefix("/") ? exists(name) : folders.contains { exists("\($0)/\(name)") }
+                name.hasPrefix("/") ? canRun(name) : folders.contains { canRun("\($0)/\(name)") }
             }, space: space, name: ProcessInfo.processInfo.hostName)
     }
 
@@ -46,6 +46,7 @@ struct HostFacts: Sendable {
     ]
 
     @Sendable private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+    @Sendable private static func canRun(_ path: String) -> Bool { access(path, X_OK) == 0 }
 
     @Sendable private static func space(_ folder: String) -> Space? {
         var status = statvfs()

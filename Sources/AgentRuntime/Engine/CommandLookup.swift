@@ -13,8 +13,15 @@ struct CommandLookup: Sendable {
         guard let inspection = try? await engine.containers.inspect(container) else { return nil }
         for path in paths(of: program, inspection.configuration) {
             if mounted.contains(where: { path == $0 || path.hasPrefix("\($0)/") }) { return nil }
-            guard let file = try? await engine.containers.stat(inspection.id, path: path) else { continue }
-            return file.isDirectory || file.permissions & 0o111 == 0 ? 126 : nil
+            do {
+                let file = try await engine.containers.stat(inspection.id, path: path)
+                return file.isDirectory || file.permissions & 0o111 == 0 ? 126 : nil
+            } catch let error as EngineError where error.code == .notFound {
+                continue
+            } catch {
+                // That the engine cannot tell says nothing about the file.
+                return nil
+            }
         }
         return 127
     }

@@ -12,28 +12,30 @@ struct StartFailure: Sendable {
         let program = inspection.map(Self.program)
         switch await exitCode(inspection, program: program) {
         case 127:
-            return error(.commandNotFound, "the container's command '\(program ?? "")' is not in the image")
+            return error(
+                .commandNotFound, "the container's command '\(program ?? "")' is not in the image", Self.commandHint)
         case 126:
-            return error(.commandNotExecutable, "the container's command '\(program ?? "")' cannot be executed")
+            return error(
+                .commandNotExecutable, "the container's command '\(program ?? "")' cannot be executed", Self.commandHint)
         default:
-            return error(.startRefused, "the engine refused to start the container")
+            return error(.startRefused, "the engine refused to start the container", await portHint())
         }
     }
 
-    private func error(_ code: RuntimeError.Code, _ message: String) -> RuntimeError {
-        let hint: String? =
-            switch code {
-            case .commandNotFound, .commandNotExecutable:
-                "check spec.command and spec.args, or the image's ENTRYPOINT and CMD"
-            default:
-                options.ports.isEmpty
-                    ? nil : "is one of the host's ports in use? (\(portList)) 'host: 0' takes any free one"
-            }
-        return RuntimeError(code, agent: options.identity.agent, message, details: refusal.words, hint: hint)
+    private static let commandHint = "check spec.command and spec.args, or the image's ENTRYPOINT and CMD"
+
+    private func error(_ code: RuntimeError.Code, _ message: String, _ hint: String?) -> RuntimeError {
+        RuntimeError(code, agent: options.identity.agent, message, details: refusal.words, hint: hint)
     }
 
-    private var portList: String {
-        options.ports.map { "\($0.hostIP):\($0.host)" }.joined(separator: ", ")
+    /// Which of the wanted ports are in use; nil where none is, or where the host is another one and nobody can look.
+    private func portHint() async -> String? {
+        guard engine.address.remoteHost == nil else { return nil }
+        let ports = options.ports.filter { $0.host != 0 }
+        let taken = await SystemThread.run { ports.filter { !PortCheckHook.isFree($0) } }
+        guard !taken.isEmpty else { return nil }
+        let list = taken.map { "\($0.hostIP):\($0.host)" }.joined(separator: ", ")
+        return "in use on the host: \(list); 'host: 0' takes any free port"
     }
 
     /// 126 and 127 as a shell means them: Docker keeps them as the exit code; else the image's files tell.

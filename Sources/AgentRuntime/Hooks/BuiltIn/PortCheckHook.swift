@@ -77,7 +77,7 @@ public struct PortCheckHook: RunHook {
     }
 
     /// Whether the address can be listened at, as an engine would; a refusal for any other reason is left to the engine.
-    private static func isFree(_ port: PortMapping) -> Bool {
+    static func isFree(_ port: PortMapping) -> Bool {
         let isStream = port.protocol == .tcp
         let number = in_port_t(truncatingIfNeeded: port.host).bigEndian
         let family = port.hostIP.contains(":") ? AF_INET6 : AF_INET
