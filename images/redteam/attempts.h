@@ -7,6 +7,8 @@
 _Noreturn void worked(const char *detail, ...) __attribute__((format(printf, 1, 2)));
 /* It did not: why. */
 _Noreturn void blocked(const char *detail, ...) __attribute__((format(printf, 1, 2)));
+/* Nobody said where to try. */
+_Noreturn void not_tried(void);
 /* It did not, with errno and the name of what failed. */
 _Noreturn void refused(const char *what);
 

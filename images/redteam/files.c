@@ -151,7 +151,7 @@ static void look_in(const char *folder, const unsigned char *secret, size_t leng
 
 static void secret_of_another(void) {
     const char *text = getenv("REDTEAM_SECRET");
-    if (!text) blocked("not asked to");
+    if (!text) not_tried();
     unsigned char secret[256];
     size_t length = 0;
     while (length < sizeof secret && sscanf(text + 2 * length, "%2hhx", &secret[length]) == 1) length++;

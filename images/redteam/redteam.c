@@ -8,11 +8,12 @@
  * Without a name it makes every attempt but the bombs, which run only when they are named and are bounded by themselves.
  * Each attempt is a process of its own and has five seconds. The exit status is 0 whatever worked.
  *
- * Variables say what to look for; an attempt whose variable is missing counts as blocked:
+ * Variables say what to look for; an attempt whose variable is missing is not made, and has no "worked":
  *   REDTEAM_GATEWAY   HOST:PORT of a service on the host, at the bridge's gateway
  *   REDTEAM_PEER      HOST:PORT of an agent of another project
- *   REDTEAM_OUTSIDE   HOST:PORT of something beyond the host
+ *   REDTEAM_OUTSIDE   HOST:PORT of something beyond the bridge
  *   REDTEAM_METADATA  HOST:PORT of where a cloud answers with credentials, such as 169.254.169.254:80
+ *   REDTEAM_LINK_PORT the port of a service on the host that answers datagrams of IPv6
  *   REDTEAM_STAY      how many seconds to go on running after the report; 0 unless given
  *   REDTEAM_SECRET    the secret's value of another agent, as hexadecimal, so that this variable is no finding
  */
@@ -50,6 +51,11 @@ void blocked(const char *detail, ...) {
     va_list arguments;
     va_start(arguments, detail);
     answer('-', detail, arguments);
+}
+
+void not_tried(void) {
+    if (write(answer_to, "0", 1) < 0) _exit(2);
+    _exit(0);
 }
 
 void refused(const char *what) { blocked("%s: %s", what, strerror(errno)); }
@@ -96,8 +102,9 @@ static void try_one(const struct attempt *attempt) {
     }
     printf(count++ ? ",\n {\"attempt\":" : "\n {\"attempt\":");
     print_quoted(attempt->name);
-    printf(",\"worked\":%s,\"detail\":", detail[0] == '+' ? "true" : "false");
-    print_quoted(detail + 1);
+    if (detail[0] != '0') printf(",\"worked\":%s,\"detail\":", detail[0] == '+' ? "true" : "false");
+    else printf(",\"detail\":");
+    print_quoted(detail[0] == '0' ? "nobody said where" : detail + 1);
     putchar('}');
 }
 

@@ -24,4 +24,24 @@ final class HostService: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// An address of this host of no interface whose name begins so, and not the loopback's.
+    static func address(besides prefixes: [String]) -> String? {
+        var first: UnsafeMutablePointer<ifaddrs>?
+        guard getifaddrs(&first) == 0 else { return nil }
+        defer { freeifaddrs(first) }
+        for entry in sequence(first: first, next: { $0?.pointee.ifa_next }) {
+            guard let entry = entry?.pointee, let address = entry.ifa_addr, Int32(address.pointee.sa_family) == AF_INET,
+                entry.ifa_flags & UInt32(8) == 0  // IFF_LOOPBACK
+            else { continue }
+            let name = String(cString: entry.ifa_name)
+            guard !prefixes.contains(where: name.hasPrefix) else { continue }
+            var text = [CChar](repeating: 0, count: Int(INET_ADDRSTRLEN))
+            let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+            if getnameinfo(address, size, &text, socklen_t(text.count), nil, 0, NI_NUMERICHOST) == 0 {
+                return text.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } }
+            }
+        }
+        return nil
+    }
 }

@@ -26,7 +26,8 @@ import Testing
     /// One line of the agent's report.
     struct Finding: Decodable {
         var attempt: String
-        var worked: Bool
+        /// nil where it was not made, because nothing that it needs is there.
+        var worked: Bool?
         var detail: String
     }
 
@@ -44,32 +45,28 @@ import Testing
             let address = try #require(attachment.address)
             // A service of the host that listens on every address, at the end of the bridge.
             let service = try HostService()
-            let gateway = "\(try #require(attachment.gateway)):\(service.port)"
-
-            var columns: [(name: String, findings: [String: Finding])] = [
-                ("plain", try await Self.plain(engine, other.client, peer: "\(address):8080", gateway: gateway))
+            let link = try LinkService()
+            let targets = [
+                "PEER": "\(address):8080", "GATEWAY": "\(try #require(attachment.gateway)):\(service.port)",
+                "OUTSIDE": HostService.address(besides: ["docker", "br-", "podman", "veth"]).map { "\($0):\(service.port)" }
+                    ?? "", "LINK_PORT": "\(link.port)",
             ]
+
+            var columns = [try await Self.plain(other.client, targets)]
             for level in SecurityLevel.allCases {
-                try await LaunchFolder.with(engine, Self.attacker(level, peer: "\(address):8080", gateway: gateway)) {
-                    launch in
+                try await LaunchFolder.with(engine, Self.attacker(level, targets)) { launch in
                     let result = try await launch.run("up", "--allow-privileged", "--quiet")
                     let findings = try JSONDecoder().decode([Finding].self, from: Data(result.output.utf8))
-                    columns.append(
-                        (level.rawValue, Dictionary(uniqueKeysWithValues: findings.map { ($0.attempt, $0) })))
+                    columns.append(Dictionary(uniqueKeysWithValues: findings.map { ($0.attempt, $0) }))
                     for row in expected where row.verdict(at: level) == "blocked" {
-                        let finding = try #require(columns.last?.findings[row.attempt], "\(row.attempt) was not made")
-                        if engine == .podman, row.attempt == "peer" {
-                            // Podman 4.3 can lose the rules that keep networks apart while others come and go.
-                            withKnownIssue("networks are not apart for a moment", isIntermittent: true) {
-                                #expect(!finding.worked)
-                            }
-                            continue
-                        }
-                        #expect(!finding.worked, "\(engine), \(level): \(row.attempt) worked: \(finding.detail)")
+                        let finding = try #require(columns.last?[row.attempt], "\(row.attempt) was not made")
+                        #expect(
+                            finding.worked != true, "\(engine), \(level): \(row.attempt) worked: \(finding.detail)")
                     }
                 }
             }
-            print(Self.table(engine, expected, columns))
+            let rows = expected.map { row in (row.attempt, columns.map { RedTeamTable.cell($0[row.attempt]) }) }
+            #expect(try RedTeamTable.settle(rows, of: engine, version: other.client.serverVersion ?? "") == [])
         }
     }
 
@@ -83,7 +80,7 @@ import Testing
             let watch = Task { await Neighbour(address: address, port: 8080).watch() }
             for level in [SecurityLevel.baseline, .restricted] {
                 for row in expected where row.attempt != "log-flood" {
-                    try await LaunchFolder.with(engine, Self.attacker(level, peer: "", command: row.attempt)) {
+                    try await LaunchFolder.with(engine, Self.attacker(level, command: row.attempt)) {
                         launch in
                         let result = try await launch.run("up", "--quiet")
                         // A bomb that takes its own process along says nothing more.
@@ -91,7 +88,8 @@ import Testing
                         else { return }
                         guard row.verdict(at: level) == "blocked" else { return }
                         for finding in findings {
-                            #expect(!finding.worked, "\(engine), \(level): \(row.attempt) worked: \(finding.detail)")
+                            #expect(
+                                finding.worked != true, "\(engine), \(level): \(row.attempt) worked: \(finding.detail)")
                         }
                     }
                 }
@@ -106,7 +104,7 @@ import Testing
     /// Writing is not stopped; what the engine keeps of it is bounded.
     @Test(.timeLimit(.minutes(5)), arguments: TestEngine.allCases)
     func aFloodOfOutputFillsNoDisk(_ engine: TestEngine) async throws {
-        let flood = Self.attacker(.baseline, peer: "", command: "log-flood").replacing(/\ +healthCheck: .*\n/, with: "")
+        let flood = Self.attacker(.baseline, command: "log-flood").replacing(/\ +healthCheck: .*\n/, with: "")
         try await LaunchFolder.with(engine, flood) { launch in
             let result = try await launch.run("up", "-d", "--quiet")
             #expect(result.status == 0, "\(result.errors.prefix(2000))")
@@ -133,9 +131,12 @@ import Testing
         """)
 
     private static func attacker(
-        _ level: SecurityLevel, peer: String, gateway: String = "", command: String = "", stay: Int = 2
+        _ level: SecurityLevel, _ targets: [String: String] = [:], command: String = "", stay: Int = 2
     ) -> String {
-        """
+        let variables = targets.sorted { $0.key < $1.key }.map {
+            "    - {name: REDTEAM_\($0.key), value: \"\($0.value)\"}"
+        }
+        return """
         apiVersion: agent.dev/v1
         kind: Agent
         metadata: {name: redteam}
@@ -146,9 +147,8 @@ import Testing
           model: {provider: ollama, name: llama}
           environment:
             - {name: REDTEAM_STAY, value: \(stay)}
-            - {name: REDTEAM_PEER, value: "\(peer)"}
-            - {name: REDTEAM_GATEWAY, value: "\(gateway)"}
             - {name: REDTEAM_SECRET, value: \(secret.utf8.map { String($0, radix: 16) }.joined())}
+        \(variables.joined(separator: "\n"))
           resources: {limits: {memory: 256Mi, pids: 128}}
           healthCheck: {type: log, expect: "attempt", startPeriod: 60s}
           security: {level: \(level.rawValue)}
@@ -158,28 +158,13 @@ import Testing
 
     /// The same attempts in a container as an engine makes it by itself.
     private static func plain(
-        _ engine: TestEngine, _ client: EngineClient, peer: String, gateway: String
+        _ client: EngineClient, _ targets: [String: String]
     ) async throws -> [String: Finding] {
         let result = try await client.finishedTestContainer("plain", ["/bin/redteam"]) { configuration in
             configuration.image = "redteam"
-            configuration.environment = ["REDTEAM_PEER=\(peer)", "REDTEAM_GATEWAY=\(gateway)"]
+            configuration.environment = targets.map { "REDTEAM_\($0.key)=\($0.value)" }
         }
         let findings = try JSONDecoder().decode([Finding].self, from: Data(result.output.utf8))
         return Dictionary(uniqueKeysWithValues: findings.map { ($0.attempt, $0) })
-    }
-
-    private static func table(
-        _ engine: TestEngine, _ expected: [Expectation], _ columns: [(name: String, findings: [String: Finding])]
-    ) -> String {
-        func cell(_ finding: Finding?) -> String { finding.map { $0.worked ? "worked" : "blocked" } ?? "-" }
-        var lines = ["| \(engine): attempt | \(columns.map(\.name).joined(separator: " | ")) |"]
-        lines.append("| --- |" + columns.map { _ in " --- |" }.joined())
-        for row in expected {
-            lines.append(
-                "| \(row.attempt) | \(columns.map { cell($0.findings[row.attempt]) }.joined(separator: " | ")) |")
-        }
-        let sums = columns.map { column in "\(column.findings.values.count(where: \.worked)) worked" }
-        lines.append("| \(expected.count) attempts | \(sums.joined(separator: " | ")) |")
-        return lines.joined(separator: "\n")
     }
 }
