@@ -1,7 +1,7 @@
 import Diagnostics
 import Testing
 
-@Suite struct TerminalFilterTests {
+@Suite(.timeLimit(.minutes(5))) struct TerminalFilterTests {
     private static let table: [(printed: String, shown: String)] = [
         ("plain\ttext\r\nzażółć 日本 🎉\u{A0}\u{BF}", "plain\ttext\r\nzażółć 日本 🎉\u{A0}\u{BF}"),
         // Colours stay, in each of their notations.
@@ -47,12 +47,14 @@ import Testing
     }
 
     /// Bytes that are no UTF-8, which terminals of other encodings, or careless ones, read as controls.
-    @Test(arguments: [
-        ([0x61, 0x9B, 0x32, 0x4A, 0x62], "ab"), ([0x61, 0x9D, 0x30, 0x3B, 0x78, 0x07, 0x62], "ab"),
-        // ESC and CSI written longer than they are.
-        ([0xE0, 0x82, 0x9B, 0x32, 0x4A, 0x62], "\u{FFFD}b"), ([0xF0, 0x80, 0x82, 0x9B, 0x32, 0x4A, 0x62], "\u{FFFD}b"),
-        ([0xC0, 0x9B, 0x63, 0x62], "\u{FFFD}b"),
-    ] as [([UInt8], String)])
+    @Test(
+        arguments: [
+            ([0x61, 0x9B, 0x32, 0x4A, 0x62], "ab"), ([0x61, 0x9D, 0x30, 0x3B, 0x78, 0x07, 0x62], "ab"),
+            // ESC and CSI written longer than they are.
+            ([0xE0, 0x82, 0x9B, 0x32, 0x4A, 0x62], "\u{FFFD}b"),
+            ([0xF0, 0x80, 0x82, 0x9B, 0x32, 0x4A, 0x62], "\u{FFFD}b"),
+            ([0xC0, 0x9B, 0x63, 0x62], "\u{FFFD}b"),
+        ] as [([UInt8], String)])
     func bytesThatAreNoTextAreNoWayRound(_ printed: [UInt8], _ shown: String) {
         let whole = pass([printed])
         #expect(whole == shown)

@@ -137,7 +137,7 @@ struct EngineRun: Sendable {
                 }
             }.0
         } catch let error as EngineError where error.isRefusal {
-            throw await StartFailure(engine: engine, options: options, container: id, refusal: error).explain()
+            throw await StartFailure(engine: engine, options: options, refusal: error).explain()
         }
     }
 

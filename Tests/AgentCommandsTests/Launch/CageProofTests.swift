@@ -61,7 +61,8 @@ import Testing
     }
 
     /// Whoever can write to the project can change what a path leads to at any moment of the start.
-    @Test(arguments: TestEngine.allCases) func aSourceThatAlternatesLeadsNowhereElse(_ engine: TestEngine) async throws {
+    @Test(arguments: TestEngine.allCases) func aSourceThatAlternatesLeadsNowhereElse(_ engine: TestEngine) async throws
+    {
         try await LaunchFolder.with(engine, Self.marking) { launch in
             let folder = launch.path.string
             for name in ["data", "victim"] { try #require(mkdir("\(folder)/\(name)", 0o755) == 0) }
@@ -86,7 +87,8 @@ import Testing
             }
             isOver.withLock { $0 = true }
             for await _ in ends {}
-            #expect(statuses.isSubset(of: [0, ExitCode.denied.rawValue, ExitCode.engineRefused.rawValue]), "\(statuses)")
+            #expect(
+                statuses.isSubset(of: [0, ExitCode.denied.rawValue, ExitCode.engineRefused.rawValue]), "\(statuses)")
         }
     }
 

@@ -48,7 +48,9 @@ import Testing
             let link = try LinkService()
             let targets = [
                 "PEER": "\(address):8080", "GATEWAY": "\(try #require(attachment.gateway)):\(service.port)",
-                "OUTSIDE": HostService.address(besides: ["docker", "br-", "podman", "veth"]).map { "\($0):\(service.port)" }
+                "OUTSIDE": HostService.address(besides: ["docker", "br-", "podman", "veth"]).map {
+                    "\($0):\(service.port)"
+                }
                     ?? "", "LINK_PORT": "\(link.port)",
             ]
 
@@ -137,23 +139,23 @@ import Testing
             "    - {name: REDTEAM_\($0.key), value: \"\($0.value)\"}"
         }
         return """
-        apiVersion: agent.dev/v1
-        kind: Agent
-        metadata: {name: redteam}
-        spec:
-          runtime: python
-          image: redteam
-          command: [/bin/redteam\(command.isEmpty ? "" : ", \(command)")]
-          model: {provider: ollama, name: llama}
-          environment:
-            - {name: REDTEAM_STAY, value: \(stay)}
-            - {name: REDTEAM_SECRET, value: \(secret.utf8.map { String($0, radix: 16) }.joined())}
-        \(variables.joined(separator: "\n"))
-          resources: {limits: {memory: 256Mi, pids: 128}}
-          healthCheck: {type: log, expect: "attempt", startPeriod: 60s}
-          security: {level: \(level.rawValue)}
+            apiVersion: agent.dev/v1
+            kind: Agent
+            metadata: {name: redteam}
+            spec:
+              runtime: python
+              image: redteam
+              command: [/bin/redteam\(command.isEmpty ? "" : ", \(command)")]
+              model: {provider: ollama, name: llama}
+              environment:
+                - {name: REDTEAM_STAY, value: \(stay)}
+                - {name: REDTEAM_SECRET, value: \(secret.utf8.map { String($0, radix: 16) }.joined())}
+            \(variables.joined(separator: "\n"))
+              resources: {limits: {memory: 256Mi, pids: 128}}
+              healthCheck: {type: log, expect: "attempt", startPeriod: 60s}
+              security: {level: \(level.rawValue)}
 
-        """
+            """
     }
 
     /// The same attempts in a container as an engine makes it by itself.

@@ -74,7 +74,10 @@ import Testing
     /// Podman has an init process where Podman looks for it, and what is not there is not said to be.
     @Test(arguments: [
         (EngineKind.podman, ["/usr/libexec/podman/catatonit"], "/usr/libexec/podman/catatonit", Finding.Status.ok),
-        (.podman, ["catatonit", "/usr/bin/catatonit"], "that of aac-runtime: Podman's own, catatonit, is not installed", .ok),
+        (
+            .podman, ["catatonit", "/usr/bin/catatonit"],
+            "that of aac-runtime: Podman's own, catatonit, is not installed", .ok
+        ),
         (.docker, ["docker-init"], "docker-init", .ok),
         (
             .docker, [],
@@ -87,7 +90,9 @@ import Testing
         var host = Self.host
         host.hasProgram = { installed.contains($0) }
         let found = try #require(
-            try findings(kind == .podman ? ["InitBinary": #""""#] : [:], kind: kind, host: host).first { $0.check == "init" })
+            try findings(kind == .podman ? ["InitBinary": #""""#] : [:], kind: kind, host: host).first {
+                $0.check == "init"
+            })
         #expect(found.summary == text)
         #expect(found.status == status)
     }
