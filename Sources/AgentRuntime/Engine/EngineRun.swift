@@ -31,8 +31,7 @@ struct EngineRun: Sendable {
             id = try await create(options, assets)
         }
         try await stage(secrets, user: user, container: id)
-        let pending = try await engine.containers.wait(id, condition: .nextExit)
-        let inspection = try await start(id, assets)
+        let (pending, inspection) = try await startApart(id, assets)
         try await observer.started(ContainerInfo(inspection))
         try await awaitReadiness(inspection, image: image, exit: pending)
         return ContainerInfo(inspection)
@@ -113,6 +112,30 @@ struct EngineRun: Sendable {
         try await engine.containers.remove(other.id, force: true, volumes: true)
         try RunFiles.remove(of: owner)
         try SecretFiles.remove(of: owner)
+    }
+
+    /// How often a start finds that an engine forgot, right before it, that the network is to be apart.
+    private static let forgettings = 3
+
+    /// Starts the container on a network that is apart from others. An engine that forgot is reminded, and the agent, which was not
+    /// let go, held once more.
+    private func startApart(_ id: String, _ assets: RunAssets) async throws -> (PendingExit, ContainerInspection) {
+        for _ in 1..<Self.forgettings {
+            try await resources.prepareNetwork(of: options)
+            let pending = try await engine.containers.wait(id, condition: .nextExit)
+            do {
+                let inspection = try await start(id, assets)
+                return (pending, inspection)
+            } catch let error as RuntimeError where error.code == .notIsolated {
+                // It ends by itself too, since nobody is at the gate any more.
+                try? await engine.containers.kill(id)
+                _ = try await pending.exit()
+            }
+        }
+        try await resources.prepareNetwork(of: options)
+        let pending = try await engine.containers.wait(id, condition: .nextExit)
+        let inspection = try await start(id, assets)
+        return (pending, inspection)
     }
 
     private func start(_ id: String, _ assets: RunAssets) async throws -> ContainerInspection {

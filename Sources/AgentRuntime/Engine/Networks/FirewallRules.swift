@@ -20,7 +20,7 @@ struct FirewallRules: Sendable {
     func part(_ bridge: String) -> Bool {
         let old = "-A NETAVARK_ISOLATION"
         let new = "\"\(bridge)\""
-        return lines.contains("-A FORWARD -j NETAVARK_ISOLATION_1")
+        return (lines.contains("-A FORWARD -j NETAVARK_ISOLATION_1") || hasLastingWay)
             && lines.contains("\(old)_2 -o \(bridge) -j DROP")
             && (2...3).contains { lines.contains("\(old)_1 -i \(bridge) ! -o \(bridge) -j NETAVARK_ISOLATION_\($0)") }
             || lines.contains("jump NETAVARK-ISOLATION-1")
@@ -30,6 +30,28 @@ struct FirewallRules: Sendable {
 }
 
 extension FirewallRules {
+    private static let comment = ["-m", "comment", "--comment", "aac-runtime"]
+
+    /// Whether there is the way into netavark's first chain that ``makeLastingWay()`` makes.
+    private var hasLastingWay: Bool {
+        lines.contains("-A FORWARD \(Self.comment.joined(separator: " ")) -j NETAVARK_ISOLATION_1")
+    }
+
+    /// Whether the way into netavark's first chain is netavark's own alone. Netavark 1.4 takes it away whenever any isolated network
+    /// loses its last container, and all others are open from then on.
+    var hasPassingWayAlone: Bool { lines.contains("-A FORWARD -j NETAVARK_ISOLATION_1") && !hasLastingWay }
+
+    /// Makes a way into netavark's first chain that netavark does not know. It stays, and leads nowhere while no network is isolated.
+    ///
+    /// - Returns: whether it could be made.
+    static func makeLastingWay() async throws -> Bool {
+        let program = HostProgram(
+            command: ["iptables", "-w", "5", "-I", "FORWARD"] + comment + ["-j", "NETAVARK_ISOLATION_1"],
+            directory: "/",
+            environment: ["PATH": path], timeLimit: .seconds(10))
+        do { return try await program.run(input: []).ending == .exited(0) } catch is ProgramError { return false }
+    }
+
     /// Where the programs are; users other than root often lack the folders in their `PATH`.
     private static let path = "/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin"
     private static let programs = [["iptables-save", "-t", "filter"], ["nft", "list", "table", "inet", "netavark"]]

@@ -36,7 +36,10 @@ struct NetworkIsolation: Sendable {
             let interface = try await engine.networks.inspect(name).interface,
             let rules = try await FirewallRules.ofHost()
         else { return false }
-        if rules.contains(where: { $0.part(interface) }) { return true }
+        if let found = rules.first(where: { $0.part(interface) }) {
+            guard found.hasPassingWayAlone else { return true }
+            if try await FirewallRules.makeLastingWay() { return true }
+        }
         // The rule goes with the last container of the network.
         guard try await engine.containers.inspect(container.id).state.isRunning else { return false }
         throw RuntimeError(
