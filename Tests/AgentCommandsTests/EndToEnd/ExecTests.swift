@@ -78,8 +78,9 @@ import Testing
                 try execution.send(signal: .windowSizeChange)
                 try await terminal.untilSize("50 120")
                 // Ctrl-C goes to the command, not to us. The one that is to end says when it has the terminal: before that the
-                // shell gets the signal and waits on. Without noflsh the signal also drops what was typed and printed.
-                try await terminal.type("stty noflsh; sh -c \"echo rea''dy; exec sleep 600\"\r")
+                // shell gets the signal and waits on. It does not make way for another program then: a signal that a shell has
+                // caught and not looked at yet is lost with it. Without noflsh the signal also drops what was typed and printed.
+                try await terminal.type("stty noflsh; sh -c \"echo rea''dy; while :; do sleep 1; done\"\r")
                 try await terminal.wait(for: "ready")
                 try await terminal.type("\u{03}")
                 try await terminal.wait(for: "# ")
