@@ -2,7 +2,7 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite struct FirewallRulesTests {
+@Suite(.timeLimit(.minutes(5))) struct FirewallRulesTests {
     private static let old = """
         *filter
         :FORWARD DROP [0:0]
