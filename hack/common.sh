@@ -44,8 +44,8 @@ engine_api() {
 
 # How every optimised build is compiled, that of the tests too, so that what is released is what was tested: the same
 # objects. Without the last flag Swift 6.3 drops stores in async functions: LLVM's dead store elimination takes them to have
-# no end, and the store on one path for the death of a store before an `await`. The flag keeps it within one block; it
-# costs nothing that can be measured, and dse-memoryssa-scanlimit=0, which turns it off, crashes the compiler now and then.
+# no end, and the store on one path for the death of a store before an `await`. The flag keeps it within one block;
+# dse-memoryssa-scanlimit=0, which turns it off, crashes the compiler now and then.
 release_options=(--configuration release -Xswiftc -enable-testing -Xswiftc -Xllvm -Xswiftc -dse-memoryssa-otherbb-cost=1000)
 export release_options
 
