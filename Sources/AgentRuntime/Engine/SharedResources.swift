@@ -16,10 +16,7 @@ struct SharedResources: Sendable {
             guard network.labels[AgentIdentity.Label.project] != options.identity.project else {
                 return try await keepApart(network, options.identity)
             }
-            throw RuntimeError(
-                .nameTaken, agent: options.identity.agent,
-                "a network '\(name)' is there (\(network.id.prefix(12))), and it is not of project '\(options.identity.project)'",
-                hint: "rename or remove it, or use another project with --project")
+            throw taken(network, options.identity)
         } catch let error as EngineError where error.code == .notFound {
             try await createNetwork(name, of: options.identity)
         }
@@ -60,6 +57,10 @@ struct SharedResources: Sendable {
     }
 
     private func createNetwork(_ name: String, of identity: AgentIdentity) async throws {
+        let lock = try await NetworkLock.acquire(identity.project, on: engine.address)
+        defer { withExtendedLifetime(lock) {} }
+        // Somebody may have been faster.
+        guard try await isMissing(name) else { return try await requireOwnership(of: name, identity) }
         let configuration = NetworkConfiguration(
             name: name, options: isolation.driverOptions,
             labels: [
@@ -69,10 +70,21 @@ struct SharedResources: Sendable {
         do {
             try await ledger.creating(.network(name: name)) { try await createNetwork(configuration) }
         } catch let error as EngineError where error.code == .conflict {
-            // Somebody was faster; the inspection says whether it is of this project.
-            let network = try await engine.networks.inspect(name)
-            guard network.labels[AgentIdentity.Label.project] == identity.project else { throw error }
+            try await requireOwnership(of: name, identity)
         }
+    }
+
+    private func requireOwnership(of name: String, _ identity: AgentIdentity) async throws {
+        let network = try await engine.networks.inspect(name)
+        guard network.labels[AgentIdentity.Label.project] != identity.project else { return }
+        throw taken(network, identity)
+    }
+
+    private func taken(_ network: NetworkInspection, _ identity: AgentIdentity) -> RuntimeError {
+        RuntimeError(
+            .nameTaken, agent: identity.agent,
+            "a network '\(network.name)' is there (\(network.id.prefix(12))), and it is not of project '\(identity.project)'",
+            hint: "rename or remove it, or use another project with --project")
     }
 
     /// Podman can fail to make a network while another one is being made or removed; a moment later it can.
