@@ -17,19 +17,21 @@ struct ContainerFollower: Sendable {
     /// Returns when the starts have ended and the last one's output is printed.
     func run(from start: LogPosition) async throws {
         var position = start
-        for await _ in starts { position = try await follow(from: position) }
+        for await _ in starts { position = try await read(from: position, follows: true) }
+        // Podman can end what follows a log before the log's last lines; what is over is read to its end.
+        position = try await read(from: position, follows: false)
         try await printer.finish(&position, of: origin)
     }
 
-    /// Follows until the container stops.
-    private func follow(from start: LogPosition) async throws -> LogPosition {
+    /// Reads what is there and, where it follows, what comes until the container stops.
+    private func read(from start: LogPosition, follows: Bool) async throws -> LogPosition {
         let current = Mutable(start)
         do {
             try await lifeline.surviving { _ in
                 var position = current.value
                 var options = past
                 if let since = position.since { (options.since, options.tail) = (since, nil) }
-                options.follow = true
+                options.follow = follows
                 options.timestamps = true
                 guard let stream = try await stream(options) else { return }
                 position.resume(isFramed: stream.isFramed)
