@@ -75,13 +75,26 @@ public struct EngineRuntime: ContainerRuntime {
             inspection.configuration.entrypoint == [RunAssets.launcherPath], GuardVolume.name(of: inspection) == nil
         else { return try await engine.containers.start(inspection.id) }
         do {
-            return try await GuardedStart(inspection.id, of: owner, on: engine)
-                .start { try await engine.containers.start(inspection.id) }.1
-        } catch  where !(error is EngineError) {
+            let options = Self.options(of: inspection, owner)
+            try await SharedResources(engine: engine, ledger: ledger(of: options)).prepareNetwork(of: options)
+            return try await GuardedStart(inspection.id, of: owner, on: engine).start {
+                try await engine.containers.start(inspection.id)
+            } whileHeld: {
+                try await NetworkIsolation(engine: engine).verify($0, of: options)
+            }.1
+        } catch let error where !(error is EngineError) {
             // It waits, and nobody will let it go.
             try? await uncancelled { try await engine.containers.kill(inspection.id) }
             throw error
         }
+    }
+
+    /// What a start needs to know of how a container was made.
+    private static func options(of container: ContainerInspection, _ owner: AgentIdentity) -> RunOptions {
+        var options = RunOptions(image: container.configuration.image, name: container.name, identity: owner)
+        let network = NetworkOptions.Mode.project(of: owner.project)
+        if case .project(let name) = network, container.network.networks[name] != nil { options.network.mode = network }
+        return options
     }
 
     func ledger(of options: RunOptions) -> RunLedger {

@@ -22,7 +22,7 @@ struct GuardVolume: Sendable {
                 .unsupported, agent: options.identity.agent,
                 "there is no launcher for the engine's processor '\(processor)'")
         }
-        let labels = options.identity.labels.merging([AgentIdentity.Label.guardVolume: "1"]) { $1 }
+        let labels = options.allLabels.merging([AgentIdentity.Label.guardVolume: "1"]) { $1 }
         try await ledger.creating(.volume(name: name)) {
             _ = try await uncancelled {
                 try await engine.volumes.create(VolumeConfiguration(name: name, labels: labels))
