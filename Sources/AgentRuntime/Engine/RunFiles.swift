@@ -27,7 +27,8 @@ public struct RunFiles: Sendable, Hashable {
     /// - Returns: whether there were any.
     @discardableResult
     public static func removeAll(ofProject project: String, on engine: EngineAddress) throws -> Bool {
-        try RunFolder.removeAll(kind, below: HostState.base, ofProject: project, on: engine)
+        try NetworkLock.removeLeftover(of: project, on: engine)
+        return try RunFolder.removeAll(kind, below: HostState.base, ofProject: project, on: engine)
     }
 
     /// Removes the files of a container that is gone, by whatever address its engine was called when they were made.

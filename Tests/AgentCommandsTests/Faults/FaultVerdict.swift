@@ -55,7 +55,10 @@ struct FaultVerdict: Sendable {
 
     /// What messages call the object of a call: container, network, volume, image.
     private static func step(_ call: ProxiedCall) -> String? {
-        call.path.split(separator: "/").first.map { $0.hasSuffix("s") ? String($0.dropLast()) : String($0) }
+        // Podman's own API has the same objects below a folder of its own.
+        call.path.split(separator: "/").first { $0 != "libpod" }.map {
+            $0.hasSuffix("s") ? String($0.dropLast()) : String($0)
+        }
     }
 
     private var isLasting: Bool { if case .fault(_, .onwards) = subject.disturbance { true } else { false } }

@@ -22,6 +22,14 @@ import Testing
         return asked.status == 0
     }
 
+    /// Whether each of several connections is refused or lost sooner or later. While Docker makes or removes any network, its rules
+    /// are away for a moment, and one connection can slip through; where nothing parts two networks, all do.
+    private static func isApart(_ address: String, from launch: LaunchFolder, _ name: String) async throws -> Bool {
+        let ask = "for i in 1 2 3 4 5 6 7 8; do echo | nc -w 1 \(address) 8080 || exit 1; sleep 0.2; done"
+        let asked = try await launch.run("exec", "\(launch.project)-\(name)", "--", "sh", "-c", ask)
+        return asked.status == 1
+    }
+
     @Test(arguments: TestEngine.allCases)
     func agentsOfDifferentProjectsAreApart(_ engine: TestEngine) async throws {
         try await LaunchFolder.with(engine) { first in
@@ -30,8 +38,9 @@ import Testing
                 let two = try await Self.server(second, "two")
                 let other = try await Self.server(first, "other")
                 #expect(try await Self.reaches(other, from: first, "one"))
-                #expect(try await !Self.reaches(two, from: first, "one"))
-                #expect(try await !Self.reaches(one, from: second, "two"))
+                #expect(try await Self.reaches(one, from: first, "other"))
+                #expect(try await Self.isApart(two, from: first, "one"))
+                #expect(try await Self.isApart(one, from: second, "two"))
             }
         }
     }

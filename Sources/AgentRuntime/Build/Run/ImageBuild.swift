@@ -44,6 +44,8 @@ final class ImageBuild: Sendable {
     /// Podman looks through all images for a step's result, and fails when another client removes one at that moment: an
     /// error of the step's own looks the same, but for what the step printed. So a step that printed nothing is tried again.
     func run() async throws -> BuiltImage {
+        // On a busy Podman the list takes a while, and what this build makes meanwhile would count as there before.
+        _ = await earlierImages.value
         var attempt = 1
         while true {
             do {

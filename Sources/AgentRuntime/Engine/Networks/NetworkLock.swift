@@ -39,4 +39,16 @@ final class NetworkLock: Sendable {
         }
         return nil
     }
+
+    /// Removes the file of a project's lock that a killed process left.
+    static func removeLeftover(of project: String, on engine: EngineAddress) throws {
+        guard let folder = try HostState.folder("networks", making: false) else { return }
+        let name = HostState.name(ofProject: project, on: engine)
+        guard let file = try? folder.openFile(name, O_RDWR) else { return }
+        // One that is held goes with its holder.
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: name) else {
+            return try file.close()
+        }
+        withExtendedLifetime(NetworkLock(folder, name, file)) {}
+    }
 }
