@@ -27,7 +27,7 @@ public struct RunFiles: Sendable, Hashable {
     /// - Returns: whether there were any.
     @discardableResult
     public static func removeAll(ofProject project: String, on engine: EngineAddress) throws -> Bool {
-        try NetworkLock.removeLeftover(of: project, on: engine)
+        try NetworkLock.removeLeftover(of: project)
         return try RunFolder.removeAll(kind, below: HostState.base, ofProject: project, on: engine)
     }
 

@@ -57,7 +57,7 @@ struct SharedResources: Sendable {
     }
 
     private func createNetwork(_ name: String, of identity: AgentIdentity) async throws {
-        let lock = try await NetworkLock.acquire(identity.project, on: engine.address)
+        let lock = try await NetworkLock.acquire(identity.project)
         defer { withExtendedLifetime(lock) {} }
         // Somebody may have been faster.
         guard try await isMissing(name) else { return try await requireOwnership(of: name, identity) }

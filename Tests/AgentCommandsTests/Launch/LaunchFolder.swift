@@ -41,7 +41,18 @@ struct LaunchFolder: Sendable {
             _ = try await launch.run("down", "--volumes", "--timeout", "0s")
         } catch {
             _ = try? await launch.run("down", "--volumes", "--timeout", "0s")
+            await launch.removeImages()
             throw error
+        }
+        await launch.removeImages()
+    }
+
+    /// Removes what was built for the project, those too that lost their names to later ones. A build leaves an image that a container
+    /// still uses to the next build.
+    private func removeImages() async {
+        let built = try? await client.images.list(all: true, filters: ["label": [AgentIdentity.Label.image]])
+        for image in built ?? [] where image.labels[AgentIdentity.Label.image]?.hasPrefix("\(project)/") == true {
+            _ = try? await client.images.remove(image.id, force: true)
         }
     }
 

@@ -1,9 +1,9 @@
-import EngineAPI
 import Glibc
 import SystemPackage
 
 /// Lets one process of this host at a time make a project's network: Docker makes several of one name when asked at the same time,
-/// and then knows none of them by it. A locked file (flock(2)), which goes with the instance.
+/// and then knows none of them by it. A locked file (flock(2)), which goes with the instance. It is the same for all engines, so that
+/// one that a killed command left is found by whatever address the engine is called next.
 final class NetworkLock: Sendable {
     private static let pause = Duration.milliseconds(10)
 
@@ -27,12 +27,11 @@ final class NetworkLock: Sendable {
     ///
     /// - Returns: nil where this host has no place for it; the engine alone decides then.
     /// - Throws: `CancellationError` while waiting.
-    static func acquire(_ project: String, on engine: EngineAddress) async throws -> NetworkLock? {
+    static func acquire(_ project: String) async throws -> NetworkLock? {
         guard let folder = try? HostState.folder("networks", making: true) else { return nil }
-        let name = HostState.name(ofProject: project, on: engine)
-        while let file = try? folder.openFile(name, O_RDWR | O_CREAT, 0o600) {
-            if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: name) {
-                return NetworkLock(folder, name, file)
+        while let file = try? folder.openFile(project, O_RDWR | O_CREAT, 0o600) {
+            if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: project) {
+                return NetworkLock(folder, project, file)
             }
             try? file.close()
             try await Task.sleep(for: pause)
@@ -41,14 +40,13 @@ final class NetworkLock: Sendable {
     }
 
     /// Removes the file of a project's lock that a killed process left.
-    static func removeLeftover(of project: String, on engine: EngineAddress) throws {
+    static func removeLeftover(of project: String) throws {
         guard let folder = try HostState.folder("networks", making: false) else { return }
-        let name = HostState.name(ofProject: project, on: engine)
-        guard let file = try? folder.openFile(name, O_RDWR) else { return }
+        guard let file = try? folder.openFile(project, O_RDWR) else { return }
         // One that is held goes with its holder.
-        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: name) else {
+        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: project) else {
             return try file.close()
         }
-        withExtendedLifetime(NetworkLock(folder, name, file)) {}
+        withExtendedLifetime(NetworkLock(folder, project, file)) {}
     }
 }
