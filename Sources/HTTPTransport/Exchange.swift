@@ -27,6 +27,8 @@ final class Exchange: Sendable {
     /// Ends the transfer at once, wherever it is. Whoever waits for it gets a `CancellationError`.
     func cancel() {
         guard !cancelled.exchange(true, ordering: .acquiringAndReleasing) else { return }
+        // Before the loop closes the connection: what is written after the peer has seen that is not sent.
+        outbound?.close(CancellationError())
         if !ended.load(ordering: .acquiring) { loop.submit(.cancel(self)) }
     }
 

@@ -125,20 +125,24 @@ public struct EngineRuntime: ContainerRuntime {
 
     /// Removes a container with its unnamed volumes, and the files that were mounted into it: `DELETE /containers/{id}`.
     public func remove(_ container: ContainerID) async throws {
-        do {
-            let inspection = try await engine.containers.inspect(container.rawValue)
-            let owner = try await engine.owner(of: inspection)
-            try await removeOrAwaitRemoval(of: inspection.id)
-            journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
-            try await removeGuardVolume(of: inspection)
-            guard let owner else { return }
-            try RunFiles.remove(of: owner)
-            journal.forget("\(RunLedger.Entry.files(RunFiles(of: owner, on: engine.address)))")
-            try SecretFiles.remove(of: owner)
-            journal.forget("\(RunLedger.Entry.secrets(SecretFiles(of: owner, on: engine.address)))")
-        } catch let error as EngineError where error.code == .notFound {
-            // Gone is what was wanted.
+        guard let inspection = try await present({ try await engine.containers.inspect(container.rawValue) }) else {
+            return
         }
+        let owner = try await engine.owner(of: inspection)
+        // Its files go too where somebody else is faster to remove it: nobody knows of them any more then.
+        _ = try await present { try await removeOrAwaitRemoval(of: inspection.id) }
+        journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
+        _ = try await present { try await removeGuardVolume(of: inspection) }
+        guard let owner else { return }
+        try RunFiles.remove(of: owner)
+        journal.forget("\(RunLedger.Entry.files(RunFiles(of: owner, on: engine.address)))")
+        try SecretFiles.remove(of: owner)
+        journal.forget("\(RunLedger.Entry.secrets(SecretFiles(of: owner, on: engine.address)))")
+    }
+
+    /// What a call returns; nil where there is no such object, since gone is what was wanted.
+    private func present<Value>(_ call: () async throws -> Value) async throws -> Value? {
+        do { return try await call() } catch let error as EngineError where error.code == .notFound { return nil }
     }
 
     private func removeGuardVolume(of container: ContainerInspection) async throws {

@@ -106,8 +106,11 @@ struct FaultBench: Sendable {
             problems += try await stateProblems(in: folder)
             problems += try await predecessor?.problemsReplaced(client) ?? []
         }
-        let cleanUp = try await folder.run(FaultOperation.cleanUp, through: proxy.host)
-        if cleanUp.status != 0 { problems.append("down: \(cleanUp.status): \(cleanUp.errors)") }
+        // What a command was killed over is found by the address that it called the engine by.
+        for host in subject.operation.findsAgent ? [proxy.host, engine.host] : [proxy.host] {
+            let cleanUp = try await folder.run(FaultOperation.cleanUp, through: host)
+            if cleanUp.status != 0 { problems.append("down: \(cleanUp.status): \(cleanUp.errors)") }
+        }
         problems += try await leaks(in: folder, "left after down")
         if !problems.isEmpty { problems.append("it said (\(result.status)): \(result.errors)\(result.output)") }
         return problems
