@@ -40,11 +40,13 @@ import Testing
     private func swift(_ command: String, _ arguments: String..., in package: FilePath) async throws -> Tool.Result {
         let scratch = Tool.products.removingLastComponent().removingLastComponent()
         let options = ProcessInfo.processInfo.environment["AAC_TEST_BUILD_OPTIONS"]?.split(separator: " ")
+        // The options say that themselves; said twice, everything would be compiled anew.
+        let testing = options != nil && command == "test" ? ["--disable-testable-imports"] : []
         let result = try await Subprocess.run(
             .name("swift"),
             arguments: Arguments(
                 [command, "--package-path", package.string, "--scratch-path", scratch.string, "--ignore-lock"]
-                    + (options ?? []).map(String.init) + arguments),
+                    + testing + (options ?? []).map(String.init) + arguments),
             environment: Tool.variables([:]), workingDirectory: package, input: .none,
             output: .string(limit: 8 << 20), error: .string(limit: 8 << 20))
         return Tool.Result(
