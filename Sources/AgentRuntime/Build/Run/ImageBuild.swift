@@ -52,7 +52,7 @@ final class ImageBuild: Sendable {
                 return try await runOnce()
             } catch let error as BuildError {
                 guard engine.kind == .podman, attempt < Self.attempts, error.code == .stepFailed,
-                    transcript.tail.isEmpty
+                    !transcript.hasOutput
                 else { throw error }
                 attempt += 1
                 output(.note("the engine gave up on a step that printed nothing; trying again"))
