@@ -62,7 +62,7 @@ import Testing
             $0.host = HostConfiguration()
             $0.host?.memory = 64 << 20
         }
-        let greedy = Project.Agent("greedy", ["sh", "-c", "tail /dev/zero; exec sleep 600"], starts: false) {
+        let greedy = Project.Agent("greedy", ["sleep", "600"], starts: false) {
             $0.host = HostConfiguration()
             $0.host?.memory = 16 << 20
             $0.host?.memorySwap = 16 << 20
@@ -133,13 +133,15 @@ extension Project {
     /// Starts an agent that wants more memory than it may have, and ends it with SIGKILL once the engine knows.
     ///
     /// Engines hear of the kernel's kill and of the end of a container by two ways. Where one process is both, a busy engine can
-    /// be through with the container before it looks at the first, and never learns why it ended.
+    /// be through with the container before it looks at the first, and never learns why it ended; nor does it learn of a kill
+    /// before its start of the container has returned.
     fileprivate func starve(_ agent: String) async throws {
         let id = try await id(of: agent)
         let exit = try await client.containers.wait(id, condition: .nextExit)
         if engine == .docker {
             let kills = try await client.system.events(filters: ["container": [id], "event": ["oom"]])
             try await client.containers.start(id)
+            #expect(try await run("exec", agent, "--", "tail", "/dev/zero").status == 137)
             for try await _ in kills { break }
         } else {
             try await client.containers.start(id)

@@ -68,7 +68,8 @@ import Testing
                 }
             }
             let rows = expected.map { row in (row.attempt, columns.map { RedTeamTable.cell($0[row.attempt]) }) }
-            #expect(try RedTeamTable.settle(rows, of: engine, version: other.client.serverVersion ?? "") == [])
+            let differences = try RedTeamTable.settle(rows, of: engine, version: other.client.serverVersion ?? "")
+            #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")
         }
     }
 
