@@ -98,7 +98,8 @@ struct FaultBench: Sendable {
                 problems += try await leaks(in: folder, "the command itself left")
             }
         }
-        if result.status != 0, subject.isRepeated {
+        // An absence that was invented is believed, and the next command finishes the job.
+        if result.status != 0 || subject.inventsAbsence, subject.isRepeated {
             let again = try await folder.run(subject.operation.arguments(project: folder.project), through: proxy.host)
             if again.status != 0 { problems.append("the same command again: \(again.status): \(again.errors)") }
         }
@@ -184,6 +185,11 @@ extension FaultCase {
         case .fault(.hang, _), .fault(.drip, _), .fault(.unbounded, _): true
         default: false
         }
+    }
+
+    /// Whether everything that is asked for is said not to be there, from some call on.
+    fileprivate var inventsAbsence: Bool {
+        if case .fault(.status(404), .onwards) = disturbance { true } else { false }
     }
 
     /// Whether the command can clean up after its own failure, and does not leave that to `down`.
