@@ -142,7 +142,7 @@ import Testing
 
     @Test(arguments: TestEngine.allCases)
     func `an engine answers on a kept connection`(_ engine: TestEngine) async throws {
-        try engine.skipWithoutEngines()
+        try engine.skipIfNotThere()
         let client = HTTPClient()
         for _ in 0..<10 {
             #expect(try await client.exchange(get("/_ping"), with: engine.endpoint) == (200, "OK"))
@@ -153,7 +153,7 @@ import Testing
 
     @Test(arguments: TestEngine.allCases)
     func `an engine's events wait and can be cancelled`(_ engine: TestEngine) async throws {
-        try engine.skipWithoutEngines()
+        try engine.skipIfNotThere()
         let client = HTTPClient()
         let task = Task {
             let filters = "%7B%22label%22%3A%5B%22dev.agent.transport-test%22%5D%7D"

@@ -36,7 +36,7 @@ public final class DisposableEngine: Sendable {
     public static func with<Result: Sendable>(
         _ kind: TestEngine, _ body: (DisposableEngine) async throws -> Result
     ) async throws -> Result {
-        try kind.skipWithoutEngines()
+        try kind.skipIfNotThere()
         let engine = try DisposableEngine(kind)
         do {
             try await engine.start()

@@ -4,8 +4,9 @@ internal import Testing
 
 /// The real engines that tests run on, each test on both: `@Test(arguments: TestEngine.allCases)`.
 ///
-/// A missing engine fails the test, unless `AAC_TEST_ENGINES` is `none`: then what asks for an engine is skipped. Tests touch only what they made themselves: names come from
-/// ``uniqueName(_:)``, and ``labels`` marks what is left behind by a test that was killed.
+/// A missing engine fails the test, unless `AAC_TEST_ENGINES` names engines and this one is not among them: then what asks for it is
+/// skipped. Tests touch only what they made themselves: names come from ``uniqueName(_:)``, and ``labels`` marks what is left behind
+/// by a test that was killed.
 public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible {
     /// Docker, at `AAC_TEST_DOCKER`, else at `/var/run/docker.sock`.
     case docker
@@ -33,12 +34,15 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
         }
     }
 
-    /// Whether tests may ask engines: `AAC_TEST_ENGINES` is not `none`.
-    public static var areThere: Bool { ProcessInfo.processInfo.environment["AAC_TEST_ENGINES"] != "none" }
+    /// Whether tests may ask this engine: `AAC_TEST_ENGINES` is not set, or it names it, such as `docker podman`.
+    public var isThere: Bool {
+        guard let names = ProcessInfo.processInfo.environment["AAC_TEST_ENGINES"] else { return true }
+        return names.split(separator: " ").contains { $0 == rawValue }
+    }
 
-    /// Ends the test that runs as skipped where there are to be no engines. ``connect(timeouts:)`` and all that connects call it.
-    public func skipWithoutEngines() throws {
-        if !Self.areThere { try Test.cancel("\(self) is needed") }
+    /// Ends the test that runs as skipped where this engine is not to be asked. ``connect(timeouts:)`` and all that connects call it.
+    public func skipIfNotThere() throws {
+        if !isThere { try Test.cancel("\(self) is needed") }
     }
 
     /// Its name as people write it.
@@ -49,9 +53,9 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
 
     /// Connects to it. The client ends when it is dropped.
     /// - Throws: `EngineError` when it does not answer, ``TestEngineError`` when another engine does. Ends the test as skipped
-    ///   where there are to be no engines.
+    ///   where this engine is not to be asked.
     public func connect(timeouts: EngineTimeouts = .default) async throws -> EngineClient {
-        try skipWithoutEngines()
+        try skipIfNotThere()
         let client = try await EngineClient.connect(to: EngineAddress(parsing: host), timeouts: timeouts)
         guard client.kind == kind else { throw TestEngineError("\(client.kind) answers at \(host), not \(kind)") }
         return client

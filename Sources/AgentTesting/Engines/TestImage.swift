@@ -10,7 +10,7 @@ extension TestEngine {
     /// It is imported once, however many tests ask at the same time, and stays for the next run.
     /// - Throws: `EngineError`, or ``TestEngineError`` where the package `busybox-static` is missing.
     public func ensureTestImage() async throws {
-        try skipWithoutEngines()
+        try skipIfNotThere()
         try await TestImage.tasks.withLock { tasks in
             if let task = tasks[self] { return task }
             let task = Task { try await TestImage.provide(on: connect()) }
