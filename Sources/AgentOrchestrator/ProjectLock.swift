@@ -25,7 +25,7 @@ struct ProjectLock: Sendable {
     func hold<Value>(waiting: (String) -> Void, _ body: () async throws -> Value) async throws -> Value {
         let folder = try locks()
         let file = try await acquire(in: folder, waiting)
-        defer { letGo(file, in: folder) }
+        defer { folder.removeLocked(file, name) }
         return try await body()
     }
 
@@ -35,14 +35,8 @@ struct ProjectLock: Sendable {
     func holdIfFree<Value>(_ body: () async throws -> Value) async throws -> Value? {
         let folder = try locks()
         guard let file = try attempt(in: folder) else { return nil }
-        defer { letGo(file, in: folder) }
+        defer { folder.removeLocked(file, name) }
         return try await body()
-    }
-
-    /// Removed before it is let go: whoever opened it meanwhile sees that it is not the one at the path any more.
-    private func letGo(_ file: FileDescriptor, in folder: HostFolder) {
-        try? folder.removeFile(name)
-        try? file.close()
     }
 
     private func acquire(in folder: HostFolder, _ waiting: (String) -> Void) async throws -> FileDescriptor {
@@ -61,22 +55,11 @@ struct ProjectLock: Sendable {
 
     /// - Returns: the locked file; nil when another process holds it.
     private func attempt(in folder: HostFolder) throws -> FileDescriptor? {
-        let file: FileDescriptor
-        do { file = try folder.openFile(name, O_RDWR | O_CREAT, 0o600) } catch {
+        let file: FileDescriptor?
+        do { file = try folder.openLocked(name, making: true) } catch {
             throw ProjectLockError(path: "\(folder.path)/\(name)", cause: error)
         }
-        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            let reason = Errno(rawValue: errno)
-            try? file.close()
-            guard reason == .wouldBlock || reason == .interrupted else {
-                throw ProjectLockError(path: "\(folder.path)/\(name)", cause: reason)
-            }
-            return nil
-        }
-        guard folder.holds(file, named: name) else {
-            try? file.close()
-            return nil
-        }
+        guard let file else { return nil }
         ftruncate(file.rawValue, 0)
         _ = try? file.writeAll(toAbsoluteOffset: 0, "\(getpid())\n".utf8)
         return file

@@ -36,15 +36,15 @@ package struct BegunCreations: Sendable {
             self.kinds = kinds
             self.project = project
             self.folder = folder
-            file = try folder.create(name, mode: 0o600)
-            flock(file.rawValue, LOCK_EX)
+            guard let file = try folder.openLocked(name, making: true) else {
+                throw HostFileError(path: "\(folder.path)/\(name)", number: EWOULDBLOCK)
+            }
+            self.file = file
             _ = try file.writeAll(subject.utf8)
         }
 
         deinit {
-            // Removed before it is let go, so that it is never seen without its process.
-            try? folder.removeFile(name)
-            try? file.close()
+            folder.removeLocked(file, name)
             _ = try? kinds.removeEmptyFolder(project)
         }
     }
@@ -54,10 +54,11 @@ package struct BegunCreations: Sendable {
     /// - Returns: what keeps the note; nil where this host has no place for it, because the creation can do without.
     func begin(_ subject: String) -> Note? {
         guard let kinds = try? HostState.folder(Self.kind, making: true) else { return nil }
-        // The end of another creation may take the folder away meanwhile, because it is empty.
+        // The end of another creation may take the folder away meanwhile, because it is empty; and who looks for what was abandoned
+        // may find the note before it is locked.
         for _ in 0..<Self.mostAttempts {
             do { return try Note(subject, of: project, in: kinds) } catch let error as HostFileError {
-                guard error.number == ENOENT else { return nil }
+                guard error.number == ENOENT || error.number == EWOULDBLOCK else { return nil }
             } catch { return nil }
         }
         return nil
@@ -70,9 +71,8 @@ package struct BegunCreations: Sendable {
         guard let folder = try HostState.folder(Self.kind, making: false)?.folder(project) else { return [] }
         var subjects: Set<String> = []
         for name in try folder.names() {
-            guard let file = try? folder.openFile(name, O_RDONLY) else { continue }
+            guard let file = try? folder.openLocked(name, making: false) else { continue }
             defer { try? file.close() }
-            guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else { continue }
             var status = stat()
             let now = time(nil)
             guard fstat(file.rawValue, &status) == 0 else { continue }
@@ -92,9 +92,7 @@ package struct BegunCreations: Sendable {
             return
         }
         for name in try folder.names() {
-            guard let file = try? folder.openFile(name, O_RDONLY) else { continue }
-            defer { try? file.close() }
-            if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 { try folder.removeFile(name) }
+            if let file = try? folder.openLocked(name, making: false) { folder.removeLocked(file, name) }
         }
         try kinds.removeEmptyFolder(project)
     }

@@ -1,4 +1,3 @@
-import Glibc
 import SystemPackage
 
 /// Lets one process of this host at a time make a project's network: Docker makes several of one name when asked at the same time,
@@ -17,11 +16,7 @@ final class NetworkLock: Sendable {
         self.file = file
     }
 
-    deinit {
-        // Removed before it is let go: whoever opened it meanwhile sees that it is not the one at the path any more.
-        try? folder.removeFile(name)
-        try? file.close()
-    }
+    deinit { folder.removeLocked(file, name) }
 
     /// Waits until nobody else holds the lock.
     ///
@@ -29,24 +24,18 @@ final class NetworkLock: Sendable {
     /// - Throws: `CancellationError` while waiting.
     static func acquire(_ project: String) async throws -> NetworkLock? {
         guard let folder = try? HostState.folder("networks", making: true) else { return nil }
-        while let file = try? folder.openFile(project, O_RDWR | O_CREAT, 0o600) {
-            if flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: project) {
-                return NetworkLock(folder, project, file)
-            }
-            try? file.close()
+        while true {
+            do {
+                if let file = try folder.openLocked(project, making: true) { return NetworkLock(folder, project, file) }
+            } catch { return nil }
             try await Task.sleep(for: pause)
         }
-        return nil
     }
 
     /// Removes the file of a project's lock that a killed process left.
     static func removeLeftover(of project: String) throws {
         guard let folder = try HostState.folder("networks", making: false) else { return }
-        guard let file = try? folder.openFile(project, O_RDWR) else { return }
         // One that is held goes with its holder.
-        guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0, folder.holds(file, named: project) else {
-            return try file.close()
-        }
-        withExtendedLifetime(NetworkLock(folder, project, file)) {}
+        if let file = try? folder.openLocked(project, making: false) { folder.removeLocked(file, project) }
     }
 }
