@@ -120,22 +120,20 @@ struct EngineRun: Sendable {
     /// Starts the container on a network that is apart from others. An engine that forgot is reminded, and the agent, which was not
     /// let go, held once more.
     private func startApart(_ id: String, _ assets: RunAssets) async throws -> (PendingExit, ContainerInspection) {
-        for _ in 1..<Self.forgettings {
+        var attempt = 1
+        while true {
             try await resources.prepareNetwork(of: options)
             let pending = try await engine.containers.wait(id, condition: .nextExit)
             do {
                 let inspection = try await start(id, assets)
                 return (pending, inspection)
-            } catch let error as RuntimeError where error.code == .notIsolated {
+            } catch let error as RuntimeError where error.code == .notIsolated && attempt < Self.forgettings {
+                attempt += 1
                 // It ends by itself too, since nobody is at the gate any more.
                 try? await engine.containers.kill(id)
                 _ = try await pending.exit()
             }
         }
-        try await resources.prepareNetwork(of: options)
-        let pending = try await engine.containers.wait(id, condition: .nextExit)
-        let inspection = try await start(id, assets)
-        return (pending, inspection)
     }
 
     private func start(_ id: String, _ assets: RunAssets) async throws -> ContainerInspection {
