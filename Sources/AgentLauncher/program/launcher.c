@@ -164,6 +164,8 @@ static _Noreturn void become_agent(const struct plan *plan, struct environment *
 
 /* The agent's side of the fork. */
 static _Noreturn void be_child(const struct plan *plan, struct environment *environment, int is_first, signals mask) {
+    /* Who started it can look at it while it waits. */
+    call(SYS_PRCTL, PR_SET_DUMPABLE, 1, 0, 0);
     /* The end of the first process ends all others by itself. */
     if (!is_first) call(SYS_PRCTL, PR_SET_PDEATHSIG, SIGKILL, 0, 0);
     /* A group of its own, in the terminal's foreground where there is one, so that Ctrl-C reaches the agent alone. */
@@ -262,6 +264,8 @@ _Noreturn void start(word *stack) {
     call(SYS_RT_SIGACTION, SIGCHLD, usual, 0, sizeof mask);
     if (!is_first) call(SYS_PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
 
+    /* The agent may be of the same user, and shall not write into the first process's memory: it says what the agent ended with. */
+    call(SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0);
     word agent = call(SYS_CLONE, SIGCHLD, 0, 0, 0);
     if (agent < 0) fail(STATUS_LAUNCHER, "cannot start", *plan.command, ": no further process allowed");
     if (agent == 0) be_child(&plan, &environment, is_first, mask);
