@@ -19,4 +19,5 @@ struct attempt {
     int is_bomb;
 };
 
-extern const struct attempt kernel_attempts[], process_attempts[], file_attempts[], network_attempts[], bombs[];
+extern const struct attempt kernel_attempts[], call_attempts[], process_attempts[], file_attempts[], door_attempts[],
+    network_attempts[], bombs[];

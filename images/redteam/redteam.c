@@ -10,7 +10,9 @@
  *
  * Variables say what to look for; an attempt whose variable is missing is not made, and has no "worked":
  *   REDTEAM_GATEWAY   HOST:PORT of a service on the host, at the bridge's gateway
+ *   REDTEAM_LOOPBACK  the same of a service that listens on the host's loopback alone
  *   REDTEAM_PEER      HOST:PORT of an agent of another project
+ *   REDTEAM_PEER_OF_RUN  the same of one that `run` started
  *   REDTEAM_OUTSIDE   HOST:PORT of something beyond the bridge
  *   REDTEAM_METADATA  HOST:PORT of where a cloud answers with credentials, such as 169.254.169.254:80
  *   REDTEAM_LINK_PORT the port of a service on the host that answers datagrams of IPv6
@@ -109,7 +111,8 @@ static void try_one(const struct attempt *attempt) {
 }
 
 int main(int argc, char **argv) {
-    const struct attempt *groups[] = {kernel_attempts, process_attempts, file_attempts, network_attempts, bombs};
+    const struct attempt *groups[] = {
+        kernel_attempts, call_attempts, process_attempts, file_attempts, door_attempts, network_attempts, bombs};
     int is_list = argc == 2 && !strcmp(argv[1], "--list");
     signal(SIGPIPE, SIG_IGN);
     if (!is_list) putchar('[');

@@ -1,15 +1,16 @@
 import Glibc
 import SystemPackage
 
-/// A socket of this host that listens on a free port of every address, and never accepts.
+/// A socket of this host that listens on a free port of every address, or of the loopback's alone, and never accepts.
 final class HostService: Sendable {
     let port: Int
     private let descriptor: Int32
 
-    init() throws {
+    init(isPrivate: Bool = false) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        if isPrivate { address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isListening = withUnsafeMutablePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
