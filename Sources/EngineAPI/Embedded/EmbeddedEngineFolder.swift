@@ -66,14 +66,15 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
         return [runtime, "/run/aac-runtime", "/tmp/aac-runtime-\(getuid())"].compactMap(\.self)
     }
 
-    /// Makes a folder that only we may enter, or sees to it that the one there is ours alone.
+    /// Makes a folder that only we may enter, or sees to it that the one there is ours alone. One that others could write to is refused:
+    /// what is in it may be theirs.
     private static func makePrivate(_ path: String) throws {
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST else { throw Errno(rawValue: errno) }
         var status = stat()
         guard lstat(path, &status) == 0 else { throw Errno(rawValue: errno) }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw Errno.notDirectory }
-        guard status.st_uid == geteuid() else { throw Errno.permissionDenied }
+        guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else { throw Errno.permissionDenied }
         if status.st_mode & 0o077 != 0, chmod(path, 0o700) != 0 { throw Errno(rawValue: errno) }
     }
 

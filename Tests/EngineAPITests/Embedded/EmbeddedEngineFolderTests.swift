@@ -34,11 +34,18 @@ import Testing
         #expect(second.path == "\(first.path)-2")
     }
 
-    @Test func anOpenFolderIsClosed() throws {
+    @Test func aReadableFolderIsClosed() throws {
         try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: false)
-        #expect(chmod(base, 0o777) == 0)
+        #expect(chmod(base, 0o755) == 0)
         _ = try make()
         #expect(try mode(of: base) == 0o700)
+    }
+
+    @Test func whatOthersCouldWriteToIsRefused() throws {
+        try FileManager.default.createDirectory(atPath: base, withIntermediateDirectories: false)
+        #expect(chmod(base, 0o777) == 0)
+        #expect(try make().path.hasPrefix("\(runtime.path)/second/engine-"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: base).isEmpty)
     }
 
     @Test func aLinkIsNotFollowed() throws {
