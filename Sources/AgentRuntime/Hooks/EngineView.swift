@@ -26,6 +26,12 @@ public struct EngineView: Sendable {
         try await engine.containers.list(all: all, filters: .labels(labels))
     }
 
+    /// Whose a container is by its own labels; nil when it is not ours, or has them from its image.
+    func owner(of container: ContainerID) async throws -> AgentIdentity? {
+        guard let inspection = try await self.container(container) else { return nil }
+        return try await engine.owner(of: inspection)
+    }
+
     /// One image: `GET /images/{name}/json`; nil when it is not on the engine.
     public func image(_ reference: String) async throws -> ImageInspection? {
         try await unlessMissing { try await engine.images.inspect(reference) }

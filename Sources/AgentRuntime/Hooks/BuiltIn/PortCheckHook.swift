@@ -38,7 +38,8 @@ public struct PortCheckHook: RunHook {
         var taken: [PortTaken.Port] = []
         for port in suspects {
             if let holder = containers.first(where: { Self.publishes($0, port) }) {
-                if Self.isReplaced(holder, by: options) { continue }
+                let owner = try await context.engine?.owner(of: ContainerID(holder.id))
+                if let owner, Self.replaces(options.identity, owner) { continue }
                 taken.append(
                     .init(port: port, holder: "container '\(holder.names.first ?? "")' (\(holder.id.prefix(12)))"))
             } else if isLocal {
@@ -64,10 +65,8 @@ public struct PortCheckHook: RunHook {
         a == b || [a, b].contains { ["", "0.0.0.0", "::"].contains($0) }
     }
 
-    static func isReplaced(_ container: ContainerSummary, by options: RunOptions) -> Bool {
-        guard let owner = AgentIdentity(labels: container.labels) else { return false }
-        let identity = options.identity
-        return owner.project == identity.project && owner.agent == identity.agent && owner.replica == identity.replica
+    private static func replaces(_ identity: AgentIdentity, _ owner: AgentIdentity) -> Bool {
+        owner.project == identity.project && owner.agent == identity.agent && owner.replica == identity.replica
     }
 
     /// Which process holds a port of this host.
