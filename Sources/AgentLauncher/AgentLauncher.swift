@@ -58,12 +58,16 @@ public struct AgentLauncher: Sendable, Hashable {
         public var cage: String?
         /// Whether the launcher stays, as the init process of the container, and the agent is its child.
         public var isInit: Bool
+        /// Whether a launcher that stays keeps its memory and files, such as `/proc/1/fd/1`, from the agent, which may be of the same
+        /// user.
+        public var isClosed: Bool
 
         /// Creates a guard; without arguments one that asks for nothing.
-        public init(gate: String? = nil, cage: String? = nil, isInit: Bool = true) {
+        public init(gate: String? = nil, cage: String? = nil, isInit: Bool = true, isClosed: Bool = false) {
             self.gate = gate
             self.cage = cage
             self.isInit = isInit
+            self.isClosed = isClosed
         }
     }
 
@@ -80,6 +84,7 @@ public struct AgentLauncher: Sendable, Hashable {
         var arguments: [String] = []
         if let gate = watch.gate { arguments += ["--gate", gate] }
         if let cage = watch.cage { arguments += ["--cage", cage] }
+        if watch.isClosed { arguments.append("--closed") }
         if !watch.isInit { arguments.append("--exec") }
         for secret in secrets { arguments += ["--env", "\(secret.name)=\(secret.path)"] }
         return arguments + ["--"] + command

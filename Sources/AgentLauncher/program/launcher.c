@@ -2,7 +2,7 @@
  * The first process of an agent's container: proves the cage before the agent's first instruction, gives the agent its secrets as
  * environment variables, so that their values stand nowhere in the container's configuration, and does an init's work.
  *
- *   launcher [--gate FOLDER] [--cage FILE] [--exec] [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
+ *   launcher [--gate FOLDER] [--cage FILE] [--closed] [--exec] [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
  *
  * The agent is a child, which goes this way before it becomes COMMAND:
  *
@@ -12,8 +12,8 @@
  *   4. --env: NAME becomes what FILE holds, without one line end at its end, and NAME_FILE becomes the path.
  *
  * The launcher reaps whatever loses its parent, passes every signal on to the agent, and ends when the agent ends, with its exit
- * status, or 128 and the number of the signal that killed it. With --exec it has no child: it goes the same way and becomes COMMAND
- * itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
+ * status, or 128 and the number of the signal that killed it. With --closed nobody of the agent's user can look into its memory or
+ * change it, nor use its files, such as /proc/1/fd/1. With --exec it has no child: it goes the same way and becomes COMMAND itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
  * executed; 127: there is no COMMAND.
  *
  * Secrets are read in the child, after the fork, and die with its memory at execve: the first process never holds them.
@@ -132,7 +132,7 @@ static const char *locate(const char *command, const struct environment *environ
 /* What the options say. */
 struct plan {
     const char *gate, *cage;
-    int has_child;
+    int has_child, is_closed;
     /* The values of --env, as many as there are. */
     char **secrets;
     uword secret_count;
@@ -217,11 +217,15 @@ static int is_name(const char *text, word count) {
 
 /* Reads the options; the command begins after `--`. The secrets' values are moved together, where the options were. */
 static struct plan read_options(char **options) {
-    struct plan plan = {0, 0, 1, options, 0, 0};
+    struct plan plan = {0, 0, 1, 0, options, 0, 0};
     char **argument = options;
     for (; *argument && !equal(*argument, "--"); argument++) {
         if (equal(*argument, "--exec")) {
             plan.has_child = 0;
+            continue;
+        }
+        if (equal(*argument, "--closed")) {
+            plan.is_closed = 1;
             continue;
         }
         const char *name = *argument;
@@ -264,8 +268,7 @@ _Noreturn void start(word *stack) {
     call(SYS_RT_SIGACTION, SIGCHLD, usual, 0, sizeof mask);
     if (!is_first) call(SYS_PRCTL, PR_SET_CHILD_SUBREAPER, 1, 0, 0);
 
-    /* The agent may be of the same user, and shall not write into the first process's memory: it says what the agent ended with. */
-    call(SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0);
+    if (plan.is_closed) call(SYS_PRCTL, PR_SET_DUMPABLE, 0, 0, 0);
     word agent = call(SYS_CLONE, SIGCHLD, 0, 0, 0);
     if (agent < 0) fail(STATUS_LAUNCHER, "cannot start", *plan.command, ": no further process allowed");
     if (agent == 0) be_child(&plan, &environment, is_first, mask);

@@ -108,7 +108,8 @@ extension EngineRun {
             secret.variables.map { AgentLauncher.Secret(name: $0, path: secret.path) }
         }
         return RunAssets.Launcher(
-            path: path, command: command, secrets: secrets, isInit: options.security.initProcess)
+            path: path, command: command, secrets: secrets, isInit: options.security.initProcess,
+            isClosed: options.security.level == .restricted)
     }
 
     private func writing<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {

@@ -25,12 +25,15 @@ struct RunAssets: Sendable {
         var secrets: [AgentLauncher.Secret]
         /// Whether it stays, as an init process.
         var isInit: Bool
+        /// Whether the agent cannot get at it.
+        var isClosed: Bool
 
         /// The arguments after its own path.
         var arguments: [String] {
             AgentLauncher.arguments(
                 running: command, secrets: secrets,
-                guarded: AgentLauncher.Guard(gate: folderPath, cage: "\(folderPath)/\(recordName)", isInit: isInit))
+                guarded: AgentLauncher.Guard(
+                    gate: folderPath, cage: "\(folderPath)/\(recordName)", isInit: isInit, isClosed: isClosed))
         }
     }
 
