@@ -53,11 +53,12 @@ struct FaultVerdict: Sendable {
         return problems
     }
 
-    /// What messages call the object of a call: container, network, volume, image.
+    /// What messages call the object of a call: container, network, volume, image, the engine itself.
     private static func step(_ call: ProxiedCall) -> String? {
         // Podman's own API has the same objects below a folder of its own.
         call.path.split(separator: "/").first { $0 != "libpod" }.map {
-            $0.hasSuffix("s") ? String($0.dropLast()) : String($0)
+            if $0 == "info" { return "what the engine can do" }
+            return $0.hasSuffix("s") ? String($0.dropLast()) : String($0)
         }
     }
 
