@@ -160,12 +160,14 @@ public struct EngineRuntime: ContainerRuntime {
         } catch let error as EngineError where error.isRefusal && error.code != .notFound {
             guard try await engine.containers.inspect(id).state.status == .removing else { throw error }
             _ = try await engine.containers.wait(id, condition: .removed).exit()
-        } catch let error as EngineError where error.leavesDoubt && error.code != .timedOut {
+        } catch let error as EngineError where error.leavesDoubt {
             // The answer is lost, perhaps not the call; and the files that were mounted are only known as long as this goes on.
             do { _ = try await engine.containers.inspect(id) } catch let absence as EngineError
                 where absence.code == .notFound
             { return }
-            throw error
+            guard error.code == .timedOut else { throw error }
+            // The engine answers, and never got that call, or lost it.
+            try await engine.containers.remove(id, force: true, volumes: true)
         }
     }
 
