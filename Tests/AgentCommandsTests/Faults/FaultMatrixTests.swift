@@ -13,7 +13,7 @@ private let runsWhole = ProcessInfo.processInfo.environment["AAC_FAULTS"] == "al
 @Suite(.timeLimit(.minutes(runsWhole ? 180 : 15))) struct FaultMatrixTests {
     /// How many cases go on at a time on one engine.
     private static let width = 3
-    private static let sampleSize = 56
+    private static let sampleSize = 32
 
     @Test(arguments: TestEngine.allCases)
     func `nothing is left whatever goes wrong`(_ engine: TestEngine) async throws {
