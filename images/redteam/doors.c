@@ -132,7 +132,7 @@ static void program_of_first(void) { writes("/proc/1/exe"); }
 
 /* What the launcher compares the cage with, the pipe that it waits at, and itself. */
 static void cage_record(void) { writes("/run/aac/cage"); }
-static void launcher(void) { writes("/run/aac/launcher"); }
+static void launcher(void) { writes("/run/aac-launcher"); }
 static void start_gate(void) { writes("/run/aac/go"); }
 static void file_beside_record(void) {
     if (open("/run/aac/redteam", O_WRONLY | O_CREAT, 0600) < 0) refused("/run/aac/redteam");

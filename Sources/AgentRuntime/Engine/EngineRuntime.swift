@@ -72,7 +72,7 @@ public struct EngineRuntime: ContainerRuntime {
     public func start(_ container: ContainerID) async throws -> StateChange {
         let inspection = try await engine.containers.inspect(container.rawValue)
         guard let owner = try await engine.owner(of: inspection),
-            inspection.configuration.entrypoint == [RunAssets.launcherPath], GuardVolume.name(of: inspection) == nil
+            inspection.configuration.entrypoint == [RunAssets.launcherPath]
         else { return try await engine.containers.start(inspection.id) }
         do {
             let options = Self.options(of: inspection, owner)

@@ -23,6 +23,8 @@ struct RunAssets: Sendable {
         var command: [String]
         /// The secrets that become variables.
         var secrets: [AgentLauncher.Secret]
+        /// Where it is in the container.
+        var target: String { path == nil ? "\(folderPath)/\(launcherName)" : launcherPath }
         /// Whether it stays, as an init process.
         var isInit: Bool
         /// Whether the agent cannot get at it.
@@ -41,10 +43,11 @@ struct RunAssets: Sendable {
     static let folderPath = "/run/aac"
     /// The record's name in ``folder``.
     static let recordName = "cage"
-    /// The launcher's name in ``folder``, which it is mounted on.
+    /// Where the launcher is in the container. Not in ``folderPath``: where a mount lies in a read-only one, Docker 26.1 of Debian 13
+    /// can neither copy files nor look for them.
+    static let launcherPath = "/run/aac-launcher"
+    /// The launcher's name in ``volume``.
     static let launcherName = "launcher"
-    /// Where the launcher is in the container.
-    static let launcherPath = "\(folderPath)/\(launcherName)"
 
     var mounts: [Mount] {
         var mounts = files.sorted { $0.key < $1.key }.map { target, source in
@@ -54,8 +57,8 @@ struct RunAssets: Sendable {
             mounts.append(Mount(.bind, source: secretsFolder, target: SecretReference.folder, isReadOnly: true))
         }
         if let folder { mounts.append(Mount(.bind, source: folder, target: Self.folderPath, isReadOnly: true)) }
-        if let path = launcher?.path {
-            mounts.append(Mount(.bind, source: path, target: Self.launcherPath, isReadOnly: true))
+        if let launcher, let path = launcher.path {
+            mounts.append(Mount(.bind, source: path, target: launcher.target, isReadOnly: true))
         }
         if let volume { mounts.append(Mount(.volume, source: volume, target: Self.folderPath, isReadOnly: true)) }
         return mounts

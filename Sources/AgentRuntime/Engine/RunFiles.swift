@@ -65,9 +65,7 @@ public struct RunFiles: Sendable, Hashable {
 
     /// Makes the folder for the launcher, which everybody in the container can enter.
     func addGuardFolder() throws -> String {
-        let folder = try place.make().folder(Self.guardName, making: 0o755, isPrivate: false)
-        // What the launcher is mounted on.
-        _ = try folder?.write([], to: RunAssets.launcherName, mode: 0o444)
+        _ = try place.make().folder(Self.guardName, making: 0o755, isPrivate: false)
         return guardFolder
     }
 

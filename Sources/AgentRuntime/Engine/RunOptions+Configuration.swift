@@ -7,7 +7,7 @@ extension RunOptions {
     /// - Parameter assets: what of this host goes into the container.
     func containerConfiguration(for engine: EngineKind, _ assets: RunAssets) -> ContainerConfiguration {
         var configuration = ContainerConfiguration(image: image)
-        configuration.entrypoint = assets.launcher == nil ? command : [RunAssets.launcherPath]
+        configuration.entrypoint = assets.launcher.map { [$0.target] } ?? command
         configuration.command = assets.launcher?.arguments ?? arguments
         configuration.environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         configuration.labels = allLabels

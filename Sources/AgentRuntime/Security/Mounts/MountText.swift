@@ -4,7 +4,7 @@ import SystemPackage
 /// What the paths of a mount must not hold, whoever made them up.
 enum MountText {
     /// Where our own files are in a container.
-    private static let own = [SecretReference.folder, "/run/aac"]
+    private static let own = [SecretReference.folder, RunAssets.folderPath, RunAssets.launcherPath]
 
     /// Why an engine would read a path or name as another one; nil when it would not.
     ///

@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: [
         ("/run/secrets", true), ("/run/secrets/x", true), ("/run/aac", true), ("/x/../run/aac/launcher", true),
-        ("/run//aac/", true), ("/run", false), ("/run/aacx", false),
+        ("/run//aac/", true), ("/run/aac-launcher", true), ("/run", false), ("/run/aacx", false),
     ])
     func ourOwnPlacesAreReserved(target: String, isReserved: Bool) {
         #expect(MountText.isReserved(target) == isReserved)
