@@ -55,4 +55,9 @@ import Testing
         }
         #expect(!FirewallRules("").part("podman1"))
     }
+
+    @Test func netavarksRulesAreKnown() {
+        #expect([Self.old, Self.new].allSatisfy { FirewallRules($0).areNetavarks })
+        #expect(!FirewallRules("*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j DOCKER-USER\nCOMMIT").areNetavarks)
+    }
 }

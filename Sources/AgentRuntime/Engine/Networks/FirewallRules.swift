@@ -56,7 +56,11 @@ extension FirewallRules {
     private static let path = "/usr/sbin:/sbin:/usr/local/sbin:/usr/bin:/bin"
     private static let programs = [["iptables-save", "-t", "filter"], ["nft", "list", "table", "inet", "netavark"]]
 
-    /// The rules of this host, by each program that can tell; nil where none can.
+    /// Whether netavark has put anything there.
+    var areNetavarks: Bool { lines.contains { $0.contains("NETAVARK") } }
+
+    /// The rules of this host, by each program that can tell; nil where none can. Netavark writes to one of two firewalls, so that
+    /// where it is in none that could be read, and one could not be, nothing is known.
     static func ofHost() async throws -> [FirewallRules]? {
         var found: [FirewallRules] = []
         for command in programs {
@@ -70,6 +74,6 @@ extension FirewallRules {
                 continue
             }
         }
-        return found.isEmpty ? nil : found
+        return found.count == programs.count || found.contains(where: \.areNetavarks) ? found : nil
     }
 }
