@@ -45,6 +45,15 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
         if !isThere { try Test.cancel("\(self) is needed") }
     }
 
+    /// Ends the test that runs as skipped where another engine of this kind is tested than the one that this client is connected to.
+    public func skip(unlessLike client: EngineClient) async throws {
+        let own = try await connect()
+        defer { own.shutdown() }
+        if own.serverVersion != client.serverVersion {
+            try Test.cancel("\(self) \(client.serverVersion ?? "") is not the one that is tested")
+        }
+    }
+
     /// Its name as people write it.
     public var description: String { kind.description }
 

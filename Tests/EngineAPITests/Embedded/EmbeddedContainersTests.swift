@@ -14,8 +14,10 @@ import Testing
     /// Starts an engine with the path of an ordinary user, which lacks the folders of `iptables`.
     private func start() async throws -> EmbeddedEngine {
         let changes = ["XDG_RUNTIME_DIR": folder.path, "PATH": "/usr/bin:/bin"]
-        return try await EmbeddedEngine.start(
+        let engine = try await EmbeddedEngine.start(
             environment: ProcessInfo.processInfo.environment.merging(changes) { $1 })
+        try await TestEngine.podman.skip(unlessLike: engine.client)
+        return engine
     }
 
     @Test func theyHaveNetworksPortsLogsAndExec() async throws {

@@ -19,6 +19,7 @@ import Testing
         let usual = try await TestEngine.podman.connectWithImage()
         let engine = try await EmbeddedEngine.start(environment: environment)
         #expect(engine.client.kind == .podman)
+        try await TestEngine.podman.skip(unlessLike: engine.client)
         #expect(engine.folder.hasPrefix(runtime.path))
         try await engine.client.withTestContainer("embedded", ["sh", "-c", "read x; echo $x; exit 3"]) {
             $0.opensStandardInput = true
