@@ -52,15 +52,20 @@ struct InputStream: AsyncSequence, Sendable {
             }
         }
 
+        /// A duplicate: the thread may still wait for it when the one that it was made of is closed and its number another file's.
         private let descriptor: CInt
         /// Tells the thread of a request and of the end.
         private let wake: WakePipe?
         private let state = Mutex(State())
 
         init(_ descriptor: CInt) {
-            self.descriptor = descriptor
+            self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+            // A closed one is an end like any other.
+            if self.descriptor < 0, errno == EBADF { state.withLock { $0.phase = .ended } }
             wake = WakePipe()
         }
+
+        deinit { close(descriptor) }
 
         func read() async throws -> [UInt8]? {
             try await withTaskCancellationHandler {
@@ -85,7 +90,7 @@ struct InputStream: AsyncSequence, Sendable {
                     state.leftover = nil
                     return .success(bytes)
                 }
-                guard let wake else { return .failure(Self.failure(.tooManyOpenFiles)) }
+                guard let wake, descriptor >= 0 else { return .failure(Self.failure(.tooManyOpenFiles)) }
                 if !state.isThreadRunning { state.isThreadRunning = SystemThread.start { self.serve(wake) } }
                 guard state.isThreadRunning else { return .failure(Self.failure(.resourceTemporarilyUnavailable)) }
                 state.phase = .waiting(continuation)

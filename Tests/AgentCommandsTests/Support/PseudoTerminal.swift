@@ -3,6 +3,7 @@ import Subprocess
 import SystemPackage
 
 @testable import AgentCommands
+@testable import AgentRuntime
 
 /// A terminal with `aac-runtime` in it, and somebody who types and reads.
 actor PseudoTerminal {
@@ -55,12 +56,16 @@ actor PseudoTerminal {
     /// Types.
     func type(_ text: String) throws { _ = try master.writeAll(Array(text.utf8)) }
 
+    /// How long a text may take; below the limits of tests, so that they end with what the screen shows.
+    private static let patience = Duration.seconds(100)
+
     /// Reads until the screen has a text, counted from `type` or the last wait.
     func wait(for text: String) async throws {
         while !screen.contains(text) {
-            // Nil at the end, and an error when the test's time is over.
-            guard let piece = try? await iterator.next() else {
-                throw Failure(description: "'\(text)' did not come; the screen shows: \(screen)")
+            // Nil at the end, and an error when the time is over.
+            let next = try? await withTimeLimit(Self.patience) { [iterator] in try await iterator.next() }
+            guard let piece = next ?? nil else {
+                throw Failure(description: "'\(text)' did not come; the screen shows: \(screen.debugDescription)")
             }
             screen += String(decoding: piece, as: UTF8.self)
         }
