@@ -49,7 +49,7 @@ struct FaultFolder: Sendable {
                 try? await client.volumes.remove(volume.name)
             }
             // The image is what a build is for, and no leftover.
-            _ = try? await client.images.remove("\(project)-\(FaultOperation.agent):latest")
+            await client.removeBuiltImage("\(project)-\(FaultOperation.agent):latest")
             _ = try? RunFiles.removeAll(ofProject: project, on: client.address)
         }.value
     }

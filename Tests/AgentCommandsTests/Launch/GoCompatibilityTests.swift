@@ -36,7 +36,6 @@ import Testing
             let result = try await GoClient.run(Tool.path.string, launch.host, launch.project, image, mode)
             #expect(result.status == 0, "\(result.errors)")
             #expect(try await launch.run("down", "--timeout", "0s").status == 0)
-            try await launch.client.images.remove(image, force: true)
         }
     }
 

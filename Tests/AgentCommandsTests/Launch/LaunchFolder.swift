@@ -52,7 +52,7 @@ struct LaunchFolder: Sendable {
     private func removeImages() async {
         let built = try? await client.images.list(all: true, filters: ["label": [AgentIdentity.Label.image]])
         for image in built ?? [] where image.labels[AgentIdentity.Label.image]?.hasPrefix("\(project)/") == true {
-            _ = try? await client.images.remove(image.id, force: true)
+            await client.removeBuiltImage(image.id)
         }
     }
 

@@ -101,7 +101,6 @@ import Testing
             #expect(result.status == 130, "\(result.errors)")
             #expect(result.errors.contains("says two"))
             #expect(try await launch.leftovers() == [])
-            try await launch.client.images.remove("\(launch.project)-synced:1", force: true)
         }
     }
 
@@ -176,7 +175,6 @@ import Testing
             #expect(result.status == 130, "\(result.errors)")
             #expect(try await launch.run("exec", "built", "--", "sh", "-c", "echo $A").output == "b\n")
             #expect(try await launch.run("down", "--timeout", "0s").status == 0)
-            try await launch.client.images.remove("\(launch.project)-built:1", force: true)
         }
     }
 }
