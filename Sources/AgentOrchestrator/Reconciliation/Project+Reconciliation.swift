@@ -40,11 +40,16 @@ extension Project {
         of steps: [Reconciliation.Step], _ observer: ProjectObserver
     ) async throws -> [ContainerID: String] {
         try await withThrowingTaskGroup(of: (ContainerID, String?).self) { group in
+            var ailments: [ContainerID: String] = [:]
             for step in steps where step.action == .keep {
-                guard let found = step.found, found.isRunning, let options = step.plan?.options,
-                    let probe = options.liveness
-                else { continue }
+                guard let found = step.found, found.isRunning, let options = step.plan?.options else { continue }
                 let (id, name) = (found.container.id, step.displayName)
+                // It is seen as running for a moment more.
+                if RunFiles.wasStartLeft(of: found.identity) {
+                    ailments[id] = "its start was not brought to its end"
+                    continue
+                }
+                guard let probe = options.liveness else { continue }
                 group.addTask {
                     do {
                         let container = RunningContainer(id, options: options, engine: engine)
@@ -60,7 +65,6 @@ extension Project {
                     }
                 }
             }
-            var ailments: [ContainerID: String] = [:]
             for try await (id, ailment) in group { ailments[id] = ailment }
             return ailments
         }

@@ -36,6 +36,12 @@ public struct RunFiles: Sendable, Hashable {
         try RunFolder.remove(kind, below: HostState.base, of: identity)
     }
 
+    /// Whether a start of a container was left by whoever watched it, so that the agent never ran and its container ends.
+    package static func wasStartLeft(of identity: AgentIdentity) -> Bool {
+        guard let folder = try? RunFiles(existingOf: identity)?.openGuardFolder() else { return false }
+        return (try? StartGate.wasLeft(in: folder)) ?? false
+    }
+
     /// Writes the files, each readable by everybody inside the container, and returns their paths on the host by those in the
     /// container.
     func write(_ files: [String: String]) throws -> [String: String] {

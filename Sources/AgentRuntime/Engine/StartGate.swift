@@ -4,7 +4,8 @@ import SystemPackage
 /// Where the launcher of a container holds the agent while we watch its start: two named pipes in a folder that is mounted into the
 /// container, which the launcher's `gate.h` describes. Pipes that nobody holds open hold nobody.
 ///
-/// New ones are made for each start, so that nothing of the container's past is at their other ends.
+/// New ones are made for each start, so that nothing of the container's past is at their other ends. They go once the agent is let
+/// go; those that stay say that it never was (``wasLeft(in:)``).
 final class StartGate: Sendable {
     /// What is known of the agent's process.
     enum Sign: Sendable {
@@ -16,23 +17,28 @@ final class StartGate: Sendable {
         case none
     }
 
+    private static let goName = "go"
     private let arrived: (path: String, descriptor: FileDescriptor)
     private let go: (path: String, descriptor: FileDescriptor)
 
     /// - Parameter folder: a folder of this host, which others than its owner can enter in the container alone.
     init(in folder: String) throws {
         // Whoever comes while both are open is held; so the one that is looked for first is opened last.
-        go = try Self.pipe("\(folder)/go", mode: 0o644, .readWrite)
+        go = try Self.pipe("\(folder)/\(Self.goName)", mode: 0o644, .readWrite)
         do { arrived = try Self.pipe("\(folder)/arrived", mode: 0o622, .readOnly) } catch {
-            Self.remove(go)
+            unlink(go.path)
+            try? go.descriptor.close()
             throw error
         }
     }
 
     deinit {
-        Self.remove(arrived)
-        Self.remove(go)
+        try? arrived.descriptor.close()
+        try? go.descriptor.close()
     }
+
+    /// Whether the start that a folder's pipes were made for was left before the agent was let go.
+    static func wasLeft(in folder: HostFolder) throws -> Bool { try folder.names().contains(goName) }
 
     private static func pipe(
         _ path: String, mode: mode_t, _ access: FileDescriptor.AccessMode
@@ -40,11 +46,6 @@ final class StartGate: Sendable {
         unlink(path)
         guard mkfifo(path, mode) == 0, chmod(path, mode) == 0 else { throw Errno(rawValue: errno) }
         return (path, try FileDescriptor.open(path, access, options: [.nonBlocking, .closeOnExec, .noFollow]))
-    }
-
-    private static func remove(_ pipe: (path: String, descriptor: FileDescriptor)) {
-        unlink(pipe.path)
-        try? pipe.descriptor.close()
     }
 
     /// Waits for news of the agent's process.
@@ -59,5 +60,9 @@ final class StartGate: Sendable {
     }
 
     /// Lets the agent go.
-    func letGo() throws { _ = try go.descriptor.writeAll([UInt8(ascii: "g")]) }
+    func letGo() throws {
+        _ = try go.descriptor.writeAll([UInt8(ascii: "g")])
+        unlink(arrived.path)
+        unlink(go.path)
+    }
 }

@@ -56,7 +56,7 @@ public struct RunningContainer: Sendable {
     /// - Parameters:
     ///   - ports: those that it publishes. Where they are enough to ask, the engine need not tell its address.
     ///   - report: told why the last attempt failed, and how many have.
-    /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended.
+    /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended well.
     /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
     public func ailment(
         ports: [PortMapping], report: @escaping @Sendable (String, Int) -> Void = { _, _ in }
@@ -80,7 +80,8 @@ public struct RunningContainer: Sendable {
             try await engine.containers.wait(id.rawValue, condition: .notRunning).exit().code
         }
         switch verdict {
-        case .ready, .exited: return nil
+        case .ready, .exited(code: 0): return nil
+        case .exited(let code): return "it ended with exit code \(code)"
         case .unhealthy(_, let last): return last
         case .timedOut(let limit, let last): return last ?? "no answer within \(limit.brief)"
         }

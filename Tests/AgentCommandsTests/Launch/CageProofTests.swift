@@ -92,6 +92,24 @@ import Testing
         }
     }
 
+    /// Its container is seen as running until the launcher notices that nobody will let the agent go.
+    @Test(arguments: TestEngine.allCases) func whatWasLeftAtTheGateIsMadeAnew(_ engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine, LaunchFolder.manifest(script: "exec sleep 600")) { launch in
+            #expect(try await launch.run("up", "-d").status == 0)
+            #expect(try await launch.run("up", "-d").output.contains("unchanged"))
+            let files = "/run/aac-runtime/projects"
+            let paths = try FileManager.default.subpathsOfDirectory(atPath: files)
+            let record = try #require(paths.first { $0.hasPrefix("\(launch.project).") && $0.hasSuffix("/aac/cage") })
+            let folder = "\(files)/\(record.dropLast("/cage".count))"
+            // Once the agent was let go nothing is left.
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["cage"])
+            try #require(mkfifo("\(folder)/go", 0o600) == 0)
+            let again = try await launch.run("up", "-d")
+            #expect(again.errors.contains("its start was not brought to its end"), "\(again.errors)")
+            #expect(try await launch.run("up", "-d").output.contains("unchanged"))
+        }
+    }
+
     /// Both what we start and what the engine starts by itself.
     @Test(arguments: TestEngine.allCases) func foldersInMemoryStayForEverybody(_ engine: TestEngine) async throws {
         let manifest = LaunchFolder.manifest(
