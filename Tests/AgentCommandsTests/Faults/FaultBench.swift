@@ -187,9 +187,9 @@ extension FaultCase {
         }
     }
 
-    /// Whether everything that is asked for is said not to be there, from some call on.
+    /// Whether something that is asked for, or everything from some call on, is said not to be there.
     fileprivate var inventsAbsence: Bool {
-        if case .fault(.status(404), .onwards) = disturbance { true } else { false }
+        if case .fault(.status(404), _) = disturbance { true } else { false }
     }
 
     /// Whether the command can clean up after its own failure, and does not leave that to `down`.

@@ -50,8 +50,8 @@ struct LaunchFolder: Sendable {
     /// Removes what was built for the project, those too that lost their names to later ones. A build leaves an image that a container
     /// still uses to the next build.
     private func removeImages() async {
-        let built = try? await client.images.list(all: true, filters: ["label": [AgentIdentity.Label.image]])
-        for image in built ?? [] where image.labels[AgentIdentity.Label.image]?.hasPrefix("\(project)/") == true {
+        for image in await client.builtImages(labelled: AgentIdentity.Label.image)
+        where image.labels[AgentIdentity.Label.image]?.hasPrefix("\(project)/") == true {
             await client.removeBuiltImage(image.id)
         }
     }
