@@ -48,7 +48,7 @@ struct GuardVolume: Sendable {
 
     private func filler(_ labels: [String: String]) -> ContainerConfiguration {
         var configuration = ContainerConfiguration(image: options.image)
-        configuration.entrypoint = ["\(RunAssets.folderPath)/\(RunAssets.launcherName)"]
+        configuration.entrypoint = [RunAssets.launcherPathInVolume]
         configuration.labels = labels
         configuration.host = HostConfiguration()
         configuration.host?.networkMode = "none"

@@ -24,7 +24,7 @@ struct RunAssets: Sendable {
         /// The secrets that become variables.
         var secrets: [AgentLauncher.Secret]
         /// Where it is in the container.
-        var target: String { path == nil ? "\(folderPath)/\(launcherName)" : launcherPath }
+        var target: String { path == nil ? launcherPathInVolume : launcherPath }
         /// Whether it stays, as an init process.
         var isInit: Bool
         /// Whether the agent cannot get at it.
@@ -48,6 +48,8 @@ struct RunAssets: Sendable {
     static let launcherPath = "/run/aac-launcher"
     /// The launcher's name in ``volume``.
     static let launcherName = "launcher"
+    /// Where the launcher is in the container that has ``volume``.
+    static let launcherPathInVolume = "\(folderPath)/\(launcherName)"
 
     var mounts: [Mount] {
         var mounts = files.sorted { $0.key < $1.key }.map { target, source in
