@@ -13,7 +13,8 @@
  *
  * The launcher reaps whatever loses its parent, passes every signal on to the agent, and ends when the agent ends, with its exit
  * status, or 128 and the number of the signal that killed it. With --closed nobody of the agent's user can look into its memory or
- * change it, nor use its files, such as /proc/1/fd/1. With --exec it has no child: it goes the same way and becomes COMMAND itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
+ * change it, nor use its files, such as /proc/1/fd/1. With --exec it has no child: it goes the same way and becomes COMMAND
+ * itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
  * executed; 127: there is no COMMAND.
  *
  * Secrets are read in the child, after the fork, and die with its memory at execve: the first process never holds them.
