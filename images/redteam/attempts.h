@@ -12,6 +12,11 @@ _Noreturn void not_tried(void);
 /* It did not, with errno and the name of what failed. */
 _Noreturn void refused(const char *what);
 
+/* Opening it is what must not work; one that is made is for its owner alone. */
+_Noreturn void can_open(const char *path, int flags);
+/* Reads at least one byte: masked files open and are empty. */
+_Noreturn void can_read(const char *path);
+
 struct attempt {
     const char *name;
     void (*run)(void);

@@ -13,19 +13,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static void writes(const char *path) {
-    if (open(path, O_WRONLY | O_NONBLOCK) < 0) refused(path);
-    worked("opened %s for writing", path);
-}
-static void reads(const char *path) {
-    char letter;
-    int fd = open(path, O_RDONLY | O_NONBLOCK);
-    if (fd < 0) refused(path);
-    ssize_t count = read(fd, &letter, 1);
-    if (count < 0) refused(path);
-    if (count == 0) blocked("%s is empty", path);
-    worked("read %s", path);
-}
+static void writes(const char *path) { can_open(path, O_WRONLY | O_NONBLOCK); }
+static void opens(const char *path) { can_open(path, O_RDWR | O_NONBLOCK); }
 static void lists(const char *path) {
     DIR *folder = opendir(path);
     struct dirent *entry;
@@ -33,10 +22,6 @@ static void lists(const char *path) {
     while ((entry = readdir(folder)))
         if (entry->d_name[0] != '.') worked("%s has %s", path, entry->d_name);
     blocked("%s is empty", path);
-}
-static void opens(const char *path) {
-    if (open(path, O_RDWR | O_NONBLOCK) < 0) refused(path);
-    worked("opened %s", path);
 }
 #define FILE_ATTEMPT(name, how, path) static void name(void) { how(path); }
 
@@ -56,10 +41,10 @@ FILE_ATTEMPT(tracing, lists, "/sys/kernel/tracing")
 FILE_ATTEMPT(security_files, lists, "/sys/kernel/security")
 FILE_ATTEMPT(acpi, lists, "/proc/acpi")
 FILE_ATTEMPT(scsi, lists, "/proc/scsi")
-FILE_ATTEMPT(scheduler, reads, "/proc/sched_debug")
-FILE_ATTEMPT(latencies, reads, "/proc/latency_stats")
-FILE_ATTEMPT(slabs, reads, "/proc/slabinfo")
-FILE_ATTEMPT(power, reads, "/sys/class/powercap/intel-rapl:0/energy_uj")
+FILE_ATTEMPT(scheduler, can_read, "/proc/sched_debug")
+FILE_ATTEMPT(latencies, can_read, "/proc/latency_stats")
+FILE_ATTEMPT(slabs, can_read, "/proc/slabinfo")
+FILE_ATTEMPT(power, can_read, "/sys/class/powercap/intel-rapl:0/energy_uj")
 /* Devices that no container needs. */
 FILE_ATTEMPT(kvm, opens, "/dev/kvm")
 FILE_ATTEMPT(fuse, opens, "/dev/fuse")
@@ -134,18 +119,12 @@ static void program_of_first(void) { writes("/proc/1/exe"); }
 static void cage_record(void) { writes("/run/aac/cage"); }
 static void launcher(void) { writes("/run/aac-launcher"); }
 static void start_gate(void) { writes("/run/aac/go"); }
-static void file_beside_record(void) {
-    if (open("/run/aac/redteam", O_WRONLY | O_CREAT, 0600) < 0) refused("/run/aac/redteam");
-    worked("made a file beside the record");
-}
+static void file_beside_record(void) { can_open("/run/aac/redteam", O_WRONLY | O_CREAT); }
 static void other_record(void) {
     if (rename("/run/aac", "/run/aac-old")) refused("rename");
     worked("moved the folder of the record");
 }
-static void secrets_folder(void) {
-    if (open("/run/secrets/redteam", O_WRONLY | O_CREAT, 0600) < 0) refused("/run/secrets/redteam");
-    worked("made a file beside the secrets");
-}
+static void file_beside_secrets(void) { can_open("/run/secrets/redteam", O_WRONLY | O_CREAT); }
 static void names_of_hosts(void) {
     /* The engine's file, on the host. At restricted it is read-only, so that an agent does not fill the disk with it. */
     writes("/etc/hosts");
@@ -165,5 +144,5 @@ const struct attempt door_attempts[] = {
     {"memory-of-first", memory_of_first, 0}, {"program-of-first", program_of_first, 0},
     {"cage-record", cage_record, 0}, {"launcher-file", launcher, 0}, {"start-gate", start_gate, 0},
     {"file-beside-record", file_beside_record, 0}, {"move-record", other_record, 0},
-    {"file-beside-secrets", secrets_folder, 0}, {"write-hosts", names_of_hosts, 0}, {0, 0, 0},
+    {"file-beside-secrets", file_beside_secrets, 0}, {"write-hosts", names_of_hosts, 0}, {0, 0, 0},
 };

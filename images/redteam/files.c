@@ -13,13 +13,12 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-static void can_open(const char *path, int flags) {
-    if (open(path, flags) < 0) refused(path);
+void can_open(const char *path, int flags) {
+    if (open(path, flags, 0600) < 0) refused(path);
     worked("opened %s", path);
 }
 
-/* Reads at least one byte: masked files open and are empty. */
-static void can_read(const char *path) {
+void can_read(const char *path) {
     char letter;
     int fd = open(path, O_RDONLY | O_NONBLOCK);
     if (fd < 0) refused(path);
