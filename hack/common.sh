@@ -42,6 +42,11 @@ engine_api() {
     curl -sS --unix-socket "$socket" "$@" "http://localhost/v1.41$path"
 }
 
+# engine_version SOCKET: its version and that of its API; nothing where it says neither.
+engine_version() {
+    engine_api "$1" /version | sed -n 's/.*],"Version":"\([^"]*\)","ApiVersion":"\([^"]*\)".*/\1, API \2/p'
+}
+
 # How every optimised build is compiled, that of the tests too, so that what is released is what was tested: the same
 # objects. Without the last flag Swift 6.3 drops stores in async functions: LLVM's dead store elimination takes them to have
 # no end, and the store on one path for the death of a store before an `await`. The flag keeps it within one block;
