@@ -97,7 +97,7 @@ import Testing
         try await LaunchFolder.with(engine, LaunchFolder.manifest(script: "exec sleep 600")) { launch in
             #expect(try await launch.run("up", "-d").status == 0)
             #expect(try await launch.run("up", "-d").output.contains("unchanged"))
-            let files = "/run/aac-runtime/projects"
+            let files = "\(HostState.base)/projects"
             let paths = try FileManager.default.subpathsOfDirectory(atPath: files)
             let record = try #require(paths.first { $0.hasPrefix("\(launch.project).") && $0.hasSuffix("/aac/cage") })
             let folder = "\(files)/\(record.dropLast("/cage".count))"

@@ -3,6 +3,7 @@ import AgentTesting
 import EngineAPI
 import Subprocess
 import SystemPackage
+import Testing
 
 /// A folder with a manifest, whose name is a project that no other test has.
 struct LaunchFolder: Sendable {
@@ -80,6 +81,17 @@ struct LaunchFolder: Sendable {
     ) async throws -> Tool.Result {
         try await Tool.run(
             [command] + engineOptions + arguments, input: input, environment: environment, folder: folder.path)
+    }
+
+    /// Starts a server on port 8080 with `run -d`, as PROJECT-NAME, and returns its address on the project's network.
+    func runServer(_ name: String) async throws -> String {
+        let container = "\(project)-\(name)"
+        let started = try await run(
+            "run", "-d", "--name", container, TestEngine.image, "httpd", "-f", "-p", "8080", "-h", "/bin")
+        #expect(started.status == 0, "\(started.errors)")
+        let networks = try await client.containers.inspect(container).network.networks
+        #expect(Array(networks.keys) == ["\(project)_agents"])
+        return try #require(networks.values.first?.address)
     }
 
     /// Runs a command through a proxy that may kill it, and returns its exit status.

@@ -5,16 +5,6 @@ import Testing
 
 /// Single images are on their project's network.
 @Suite(.timeLimit(.minutes(3))) struct RunNetworkTests {
-    private static func server(_ launch: LaunchFolder, _ name: String) async throws -> String {
-        let started = try await launch.run(
-            "run", "-d", "--name", "\(launch.project)-\(name)", TestEngine.image, "httpd", "-f", "-p", "8080", "-h",
-            "/bin")
-        #expect(started.status == 0, "\(started.errors)")
-        let networks = try await launch.client.containers.inspect("\(launch.project)-\(name)").network.networks
-        #expect(Array(networks.keys) == ["\(launch.project)_agents"])
-        return try #require(networks.values.first?.address)
-    }
-
     private static func reaches(_ address: String, from launch: LaunchFolder, _ name: String) async throws -> Bool {
         // It asks until the server listens.
         let ask = "for i in 1 2 3; do echo | nc -w 2 \(address) 8080 && exit; sleep 0.1; done; exit 1"
@@ -34,9 +24,9 @@ import Testing
     func agentsOfDifferentProjectsAreApart(_ engine: TestEngine) async throws {
         try await LaunchFolder.with(engine) { first in
             try await LaunchFolder.with(engine) { second in
-                let one = try await Self.server(first, "one")
-                let two = try await Self.server(second, "two")
-                let other = try await Self.server(first, "other")
+                let one = try await first.runServer("one")
+                let two = try await second.runServer("two")
+                let other = try await first.runServer("other")
                 #expect(try await Self.reaches(other, from: first, "one"))
                 #expect(try await Self.reaches(one, from: first, "other"))
                 #expect(try await Self.isApart(two, from: first, "one"))
@@ -56,7 +46,7 @@ import Testing
             }
             #expect(try await run() == 0)
             #expect(try await launch.leftovers() == [])
-            _ = try await Self.server(launch, "stays")
+            _ = try await launch.runServer("stays")
             // The network is for an agent that is stopped, and comes back to it.
             #expect(try await launch.run("stop", "--timeout", "0s", "\(launch.project)-stays").status == 0)
             #expect(try await run() == 0)

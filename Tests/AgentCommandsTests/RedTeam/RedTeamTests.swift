@@ -49,7 +49,7 @@ import Testing
             let loopback = try HostService(isPrivate: true)
             let targets = [
                 "LOOPBACK": "\(try #require(attachment.gateway)):\(loopback.port)",
-                "PEER_OF_RUN": "\(try await Self.single(other)):8080",
+                "PEER_OF_RUN": "\(try await other.runServer("single")):8080",
                 "PEER": "\(address):8080", "GATEWAY": "\(try #require(attachment.gateway)):\(service.port)",
                 "OUTSIDE": HostService.address(besides: ["docker", "br-", "podman", "veth"]).map {
                     "\($0):\(service.port)"
@@ -121,16 +121,6 @@ import Testing
             for try await frame in logs { count += frame.bytes.count }
             #expect(count < 40 << 20)
         }
-    }
-
-    /// Starts another agent of the project with `run`, and returns its address.
-    private static func single(_ launch: LaunchFolder) async throws -> String {
-        let name = "\(launch.project)-single"
-        let started = try await launch.run(
-            "run", "-d", "--name", name, TestEngine.image, "httpd", "-f", "-p", "8080", "-h", "/bin")
-        #expect(started.status == 0, "\(started.errors)")
-        let networks = try await launch.client.containers.inspect(name).network.networks
-        return try #require(networks.values.first?.address)
     }
 
     private static func expectations() throws -> [Expectation] {
