@@ -42,8 +42,9 @@ struct BuildTranscript: Sendable {
         return lines.compactMap { take(String($0)) }
     }
 
-    /// Whether the step at hand has printed anything. Podman puts its own log in between, whose lines begin with their time.
-    var hasOutput: Bool { tail.contains { !$0.hasPrefix("time=\"") } }
+    /// Whether the step at hand has printed anything. Podman puts its own words in between: its log, whose lines begin with
+    /// their time, and `COMMIT` with the image's name.
+    var hasOutput: Bool { tail.contains { !$0.hasPrefix("time=\"") && !$0.hasPrefix("COMMIT ") } }
 
     /// Takes what came without a line end.
     mutating func finish() -> [BuildOutput] {
