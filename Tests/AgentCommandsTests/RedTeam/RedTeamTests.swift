@@ -163,14 +163,24 @@ import Testing
     }
 
     /// The same attempts in a container as an engine makes it by itself.
+    ///
+    /// It is alone on its network: on Podman's default one it loses its way out for good when another container leaves that
+    /// network at the same moment.
     private static func plain(
         _ client: EngineClient, _ targets: [String: String]
     ) async throws -> [String: Finding] {
-        let result = try await client.finishedTestContainer("plain", ["/bin/redteam"]) { configuration in
-            configuration.image = "redteam"
-            configuration.environment = targets.map { "REDTEAM_\($0.key)=\($0.value)" }
-        }
-        let findings = try JSONDecoder().decode([Finding].self, from: Data(result.output.utf8))
+        let network = try await client.networks.create(
+            NetworkConfiguration(name: TestEngine.uniqueName("plain"), labels: TestEngine.labels))
+        let result = await Task {
+            try await client.finishedTestContainer("plain", ["/bin/redteam"]) { configuration in
+                configuration.image = "redteam"
+                configuration.environment = targets.map { "REDTEAM_\($0.key)=\($0.value)" }
+                configuration.host = HostConfiguration()
+                configuration.host?.networkMode = network
+            }
+        }.result
+        try await client.networks.remove(network)
+        let findings = try JSONDecoder().decode([Finding].self, from: Data(result.get().output.utf8))
         return Dictionary(uniqueKeysWithValues: findings.map { ($0.attempt, $0) })
     }
 }
