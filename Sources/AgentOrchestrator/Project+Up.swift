@@ -22,6 +22,8 @@ extension Project {
     /// - Parameters:
     ///   - plans: every replica that is wanted.
     ///   - agents: the agents of the manifests, also those of which no replica is wanted.
+    ///   - options: how it is done.
+    ///   - observer: told of what happens.
     /// - Throws: what failed, or `CancellationError`. What this call created is removed first, and what it replaced runs again.
     ///   With ``UpOptions/FailurePolicy/keep`` failures of agents are in the result instead.
     public func up(

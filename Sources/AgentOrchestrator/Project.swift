@@ -12,6 +12,8 @@ public struct Project: Sendable {
     /// Names a project on an engine.
     ///
     /// - Parameters:
+    ///   - name: the project's name.
+    ///   - engine: where its agents are.
     ///   - runtime: starts and stops its containers; wrap it to put hooks around them.
     ///   - journal: where the runtime keeps what it created.
     public init(

@@ -107,7 +107,9 @@ public struct ProjectLockError: ReportableError {
 extension Project {
     /// Runs `body` while no other command of this host's changes the project.
     ///
-    /// - Parameter waiting: told once who does, such as `process 4711`, when one has to wait.
+    /// - Parameters:
+    ///   - waiting: told once who does, such as `process 4711`, when one has to wait.
+    ///   - body: what changes the project.
     /// - Throws: ``ProjectLockError``, `CancellationError` while waiting, or what `body` throws.
     public func exclusively<Value>(waiting: (String) -> Void, _ body: () async throws -> Value) async throws -> Value {
         try await ProjectLock(project: name, engine: engine.address).hold(waiting: waiting, body)

@@ -14,7 +14,9 @@ public struct EnvironmentFile: Sendable, CustomStringConvertible {
     public var description: String { "***" }
 
     /// Reads the content of a file.
-    /// - Parameter file: the path for messages.
+    /// - Parameters:
+    ///   - content: the file's bytes.
+    ///   - file: the path for messages.
     /// - Throws: every mistake of the file, with its place. Values are never quoted.
     public init(_ content: [UInt8], file: String) throws(DiagnosticsError) {
         let text: SourceText

@@ -15,7 +15,12 @@ public struct LoadedManifest: Sendable {
     public var variables: [String: String]
 
     /// Creates a loaded manifest.
-    /// - Parameter directory: an absolute path.
+    /// - Parameters:
+    ///   - manifest: the agent.
+    ///   - warnings: about this document.
+    ///   - directory: an absolute path.
+    ///   - file: the file's path for messages.
+    ///   - variables: what `${NAME}` stands for.
     public init(
         manifest: Manifest, warnings: [Diagnostic] = [], directory: String, file: String,
         variables: [String: String] = [:]

@@ -30,6 +30,7 @@ extension Manifest {
     /// A diagnostic that points at the value at `path`, or at the nearest parent that is written down.
     ///
     /// - Parameters:
+    ///   - severity: how bad it is.
     ///   - code: a stable name, such as `plan.port-taken`.
     ///   - message: one sentence, lower case, without a full stop.
     ///   - path: as in `spec.ports[0].container`.

@@ -15,8 +15,11 @@ extension Project {
     /// stopped; removing it is left to whoever reads the last of its output.
     ///
     /// - Parameters:
+    ///   - container: the container.
     ///   - lifetime: what the container was created with; nil asks the engine nothing.
+    ///   - lifeline: carries the calls across the engine's absences.
     ///   - stopTimeout: how long the container has between SIGTERM and SIGKILL.
+    ///   - body: what is done while the container's time is not over.
     /// - Throws: what `body` throws while the container's time is not over, or `EngineError`.
     public func withinLease<Value: Sendable>(
         of container: ContainerID, _ lifetime: Lifetime?, lifeline: EngineLifeline, stopTimeout: Duration?,

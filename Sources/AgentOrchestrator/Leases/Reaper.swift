@@ -12,6 +12,7 @@ public struct Reaper: Sendable {
     let now: @Sendable () -> EngineTime
 
     /// - Parameters:
+    ///   - engine: where the containers are.
     ///   - runtime: stops and removes the containers; wrap it to put hooks around that.
     ///   - project: only what is of this project; everything of ours unless given.
     ///   - now: tells the time; this host's clock unless given.

@@ -26,6 +26,7 @@ public final class EngineLifeline: Sendable {
     private let lostSince = Mutex<ContinuousClock.Instant?>(nil)
 
     /// - Parameters:
+    ///   - engine: the engine that is called.
     ///   - patience: how long the engine may stay away; 60 s unless given.
     ///   - report: told of each absence and its end; it must return at once.
     public init(

@@ -17,6 +17,8 @@ public struct EngineRuntime: ContainerRuntime {
     /// Creates a runtime on a connected engine.
     ///
     /// - Parameters:
+    ///   - engine: the engine that runs the containers.
+    ///   - logger: gets what happens at debug and trace level.
     ///   - registries: the credentials for pulls; those of the user's Docker configuration unless given.
     ///   - secrets: fetches the values of secrets; from this process's environment, files and programs unless given.
     ///   - journal: where it stands what is there because of this runtime.

@@ -15,7 +15,11 @@ public struct HookedRuntime: ContainerRuntime {
 
     /// Puts the hooks around `base`.
     ///
-    /// - Parameter warn: told of failures that only warn, when a container is stopped; those of a run go to its observer.
+    /// - Parameters:
+    ///   - base: the runtime that does the work.
+    ///   - hooks: what is called around it, and in which phase.
+    ///   - logger: where hooks may log.
+    ///   - warn: told of failures that only warn, when a container is stopped; those of a run go to its observer.
     public init(
         base: any ContainerRuntime, hooks: HookSet, logger: Logger = Logger(label: "aac.hooks"),
         warn: @escaping @Sendable (String) async -> Void = { _ in }

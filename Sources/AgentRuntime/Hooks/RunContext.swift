@@ -26,7 +26,14 @@ public struct RunContext: Sendable {
 
     /// Creates a context with nothing kept in it.
     ///
-    /// - Parameter warn: takes what a hook wants people to know; ignored unless given.
+    /// - Parameters:
+    ///   - project: the project's name.
+    ///   - agent: the agent's name.
+    ///   - run: a text that no other run has.
+    ///   - logger: where a hook may log.
+    ///   - engine: the engine, to ask; nil where none is asked.
+    ///   - isPlan: whether nothing is going to run.
+    ///   - warn: takes what a hook wants people to know; ignored unless given.
     public init(
         project: String, agent: String, run: String, logger: Logger, engine: EngineView? = nil, isPlan: Bool = false,
         warn: @escaping @Sendable (String) -> Void = { _ in }

@@ -33,7 +33,9 @@ public struct PortMapping: Sendable, Hashable {
     /// Parses `CONTAINER`, `HOST:CONTAINER` or `IP:HOST:CONTAINER`, each with an optional `/tcp` or `/udp`, as `docker run -p`
     /// does; an IPv6 address stands in brackets. Without a host port it is the container's; an empty one means any free one.
     ///
-    /// - Parameter address: the address on the host where the text names none.
+    /// - Parameters:
+    ///   - text: the mapping as people write it.
+    ///   - address: the address on the host where the text names none.
     /// - Returns: nil when the text has another form or a port is out of range.
     public init?(parsing text: String, on address: String = PortMapping.defaultHostIP) {
         var rest = Substring(text)

@@ -123,7 +123,10 @@ public struct ContainerProber: Prober {
 
     /// What a running container says in its labels about how to ask whether it is alive; nil where that is nothing.
     ///
-    /// - Parameter limit: the longest time that one attempt may take, where the probe's own is longer.
+    /// - Parameters:
+    ///   - inspection: the container as the engine describes it.
+    ///   - engine: the engine that it runs on.
+    ///   - limit: the longest time that one attempt may take, where the probe's own is longer.
     public init?(_ inspection: ContainerInspection, on engine: EngineClient, limit: Duration) {
         let labels = inspection.configuration.labels ?? [:]
         guard let identity = AgentIdentity(labels: labels), let text = labels[AgentIdentity.Label.liveness],

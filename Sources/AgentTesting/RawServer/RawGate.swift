@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A door between a test and a script: closed until somebody opens it, then open for good.
 ///
-/// A script waits with ``RawConnection/wait(for:)``, a test with ``opened()``. It is a pipe, so that a wait can end with
+/// A script waits with ``RawConnection/wait(for:)``, a test with ``opened(within:)``. It is a pipe, so that a wait can end with
 /// the connection or the server as well.
 public final class RawGate: Sendable {
     let readEnd: Int32

@@ -50,7 +50,9 @@ public struct NetworkEndpoints: Sendable {
     }
 
     /// The containers that are on a network: `GET /containers/json`.
-    /// - Parameter all: also those that do not run, and come back to it when they are started.
+    /// - Parameters:
+    ///   - name: the network's name.
+    ///   - all: also those that do not run, and come back to it when they are started.
     public func members(of name: String, all: Bool = false) async throws -> [ContainerSummary] {
         try await engine.containers.list(all: all, filters: ["network": [name]])
     }

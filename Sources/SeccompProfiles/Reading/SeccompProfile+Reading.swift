@@ -27,7 +27,10 @@ extension SeccompProfile {
 
     /// Reads a profile from a value of a manifest, in either format.
     ///
-    /// - Parameter path: the value's path in the manifest, for messages.
+    /// - Parameters:
+    ///   - value: the profile.
+    ///   - path: the value's path in the manifest, for messages.
+    ///   - surroundings: where the profile will be in force.
     /// - Throws: every mistake with its path.
     public static func read(
         _ value: JSONValue, at path: String = "spec.security.seccomp",

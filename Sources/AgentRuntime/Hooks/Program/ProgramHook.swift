@@ -5,8 +5,8 @@ import FoundationEssentials
 /// A program of this host as a hook: `spec.hooks.preRun: [{exec: [./check]}]` and its sisters. It is called in one phase.
 ///
 /// It runs in the manifest's folder and gets JSON on standard input: in `preRun` the ``RunOptions``, in `postRun` and `ready` the
-/// ``ContainerInfo``, in `preStop` and `postStop` `{"ID": …}`. What `preRun` prints on standard output changes the options, see
-/// ``RunOptions/changed(by:)``; nothing leaves them as they are. Exit code 0 lets the run go on, 2 denies it with the reason on
+/// ``ContainerInfo``, in `preStop` and `postStop` `{"ID": …}`. What `preRun` prints on standard output changes the options, as
+/// <doc:HookPrograms> tells; nothing leaves them as they are. Exit code 0 lets the run go on, 2 denies it with the reason on
 /// standard error (``RunDenied``), any other and a signal mean that the program broke (``ProgramError``).
 ///
 /// The environment is that of the command, with `AAC_HOOK`, `AAC_HOOK_PHASE`, `AAC_PROJECT`, `AAC_AGENT`, `AAC_RUN_ID`, in all phases but

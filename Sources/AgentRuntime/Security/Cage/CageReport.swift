@@ -35,6 +35,8 @@ public struct CageReport: Sendable, Hashable, Encodable {
     /// nothing was, with what the engine was told.
     ///
     /// - Parameters:
+    ///   - container: the container as the engine describes it.
+    ///   - engine: which engine that is.
     ///   - isLocal: whether the engine's processes may be this host's.
     ///   - bounding: all capabilities that the engine was asked for, where it says them; what stands in our record goes first.
     public init(
