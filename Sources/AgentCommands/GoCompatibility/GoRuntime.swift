@@ -19,11 +19,11 @@ struct GoRuntime: ContainerRuntime {
 
     func prepare(_ options: [RunOptions]) async throws { try await base.prepare(options) }
 
-    func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+    func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         if isCompatible { try await requireImage(options) }
         guard makesUpName else {
             if isCompatible { try await requireFreeName(options) }
-            return try await base.run(options, observer: observer)
+            return try await base.run(options, configHash: configHash, observer: observer)
         }
         // Two in one second would have the same name.
         for later in 0..<Self.names {
@@ -32,7 +32,7 @@ struct GoRuntime: ContainerRuntime {
             guard let reservation = try NameReservation(options.name) else { continue }
             guard try await holder(of: options.name) == nil else { continue }
             defer { withExtendedLifetime(reservation) {} }
-            return try await base.run(options, observer: observer)
+            return try await base.run(options, configHash: configHash, observer: observer)
         }
         throw RuntimeError(
             .nameTaken, agent: options.identity.agent, "the next \(Self.names) names are taken",

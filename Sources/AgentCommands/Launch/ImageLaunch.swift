@@ -34,9 +34,8 @@ struct ImageLaunch: Sendable {
     func run(_ options: RunOptions, _ way: Way) async throws -> ExitCode {
         switch way {
         case .detached:
-            let accepted = AcceptedOptions(asked: options)
-            let container = try await start(options, RunObserver(accepted: accepted.note))
-            try await announce(container, accepted.value)
+            let result = try await start(options)
+            try await announce(result.container, result.options)
             return .success
         case .foreground: return try await foreground(options)
         case .interactive:
@@ -49,7 +48,7 @@ struct ImageLaunch: Sendable {
         }
     }
 
-    private func start(_ options: RunOptions, _ observer: RunObserver) async throws -> ContainerInfo {
+    private func start(_ options: RunOptions, _ observer: RunObserver = RunObserver()) async throws -> RunResult {
         guard let progress else { return try await runtime.run(options, observer: observer) }
         let agent = options.identity.agent
         let reporter = ProgressReporter(context: context, isQuiet: false, kind: progress, agents: [agent])
@@ -66,14 +65,12 @@ struct ImageLaunch: Sendable {
             stopTimeout: options.stopTimeout, agents: [LogOrigin(agent: agent, replica: 1, name: agent)],
             tellsEnds: false, isRaw: isRaw)
         return try await foreground.run { started in
-            let accepted = AcceptedOptions(asked: options)
-            let observer = RunObserver(accepted: accepted.note, started: { try await started(agent, $0) })
-            let container = try await start(options, observer)
-            try await announce(container, accepted.value)
+            let result = try await start(options, RunObserver(started: { try await started(agent, $0) }))
+            try await announce(result.container, result.options)
             return [
                 AgentReport(
-                    agent: agent, outcome: .started, image: options.image, container: container,
-                    options: accepted.value)
+                    agent: agent, outcome: .started, image: options.image, container: result.container,
+                    options: result.options)
             ]
         }
     }

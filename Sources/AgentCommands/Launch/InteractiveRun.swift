@@ -16,17 +16,15 @@ struct InteractiveRun: Sendable {
         _ options: RunOptions, announce: (ContainerInfo, RunOptions) async throws -> Void = { _, _ in }
     ) async throws -> ExitCode {
         let attached = Attachment()
-        let accepted = AcceptedOptions(asked: options)
-        let observer = RunObserver(
-            accepted: accepted.note,
-            created: { container in
-                attached.stream = try await session.client.containers.attach(
-                    container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
-            })
-        let container = try await runtime.run(options, observer: observer)
+        let observer = RunObserver(created: { container in
+            attached.stream = try await session.client.containers.attach(
+                container.id.rawValue, AttachOptions(stdin: true), tty: options.terminal)
+        })
+        let result = try await runtime.run(options, observer: observer)
+        let container = result.container
         let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
         do {
-            try await announce(container, accepted.value)
+            try await announce(container, result.options)
             let outcome = try await project.withinLease(
                 of: container.id, options.lifetime, lifeline: EngineLifeline(session.client),
                 stopTimeout: options.stopTimeout

@@ -20,18 +20,17 @@ struct WaitingRun: Sendable {
 
     /// Returns when the command has ended and the container is removed. When it is cancelled, the container is stopped and removed.
     func run(_ options: RunOptions) async throws -> End {
-        let accepted = AcceptedOptions(asked: options)
-        let container = try await runtime.run(options, observer: RunObserver(accepted: accepted.note))
+        let run = try await runtime.run(options)
         let messages = MessageQueue(context.messages)
         let lifeline = EngineLifeline(session.client) { messages.tell($0) }
         let result: Result<End, any Error>
         do {
-            result = .success(try await wait(for: container, accepted.value, lifeline, messages))
+            result = .success(try await wait(for: run.container, run.options, lifeline, messages))
         } catch {
             result = .failure(error)
         }
         do {
-            try await remove(container, accepted.value, after: result, lifeline)
+            try await remove(run.container, run.options, after: result, lifeline)
         } catch {
             await messages.end()
             throw error

@@ -1,5 +1,4 @@
 import AgentRuntime
-import Synchronization
 
 extension ProjectLaunch {
     /// Brings one replica up.
@@ -47,28 +46,23 @@ extension ProjectLaunch {
         guard let plan = step.plan else { return AgentReport(step, .failed) }
         let name = step.displayName
         var options = plan.options
-        options.declaredHash = plan.configHash
         options.labels[AgentIdentity.Label.configParts] = ConfigPartsLabel(plan.configParts).text
-        let changes = Mutex<[HookChanges]>([])
-        let accepted = AcceptedOptions(asked: options)
         // Others may create and start their containers while this one is probed.
         let turn = try await limit.turn()
         defer { turn.end() }
         var run = RunObserver(
-            progress: { [observer] runStep in
-                if case .changed(let change) = runStep { changes.withLock { $0.append(change) } }
-                observer.step(name, runStep)
-            }, accepted: accepted.note, created: { [observer] in try await observer.created(name, $0) },
+            progress: { [observer] in observer.step(name, $0) },
+            created: { [observer] in try await observer.created(name, $0) },
             started: { [observer] container in
                 turn.end()
                 try await observer.started(name, container)
                 started()
             })
         if let held = observer.held { run.held = { try await held(name, $0, $1) } }
-        let container = try await project.runtime.run(options, observer: run)
+        let result = try await project.runtime.run(options, configHash: plan.configHash, observer: run)
         return AgentReport(
-            step, step.action == .create ? .started : .recreated, reason: step.reason, container: container,
-            changes: changes.withLock { $0 }, options: accepted.value)
+            step, step.action == .create ? .started : .recreated, reason: step.reason, container: result.container,
+            changes: result.changes, options: result.options)
     }
 }
 

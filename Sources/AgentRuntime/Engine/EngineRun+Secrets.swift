@@ -66,7 +66,8 @@ extension EngineRun {
         var assets = RunAssets()
         assets.launcher = try launcher(for: image, at: nil)
         let record = CageRecord(CageLimits(options, on: engine.kind, user: user))
-        assets.volume = try await GuardVolume(engine: engine, ledger: ledger, options: options).make(record)
+        assets.volume = try await GuardVolume(engine: engine, ledger: ledger, options: options, configHash: configHash)
+            .make(record)
         observer.progress(
             .warning(
                 "the engine at \(engine.address) does not share this host's files: what its bind mounts lead to cannot be "

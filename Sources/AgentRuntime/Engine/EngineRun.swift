@@ -5,6 +5,8 @@ import EngineAPI
 struct EngineRun: Sendable {
     let runtime: EngineRuntime
     let options: RunOptions
+    /// The digest of what was asked for.
+    let configHash: String
     let observer: RunObserver
     let ledger: RunLedger
 
@@ -24,14 +26,17 @@ struct EngineRun: Sendable {
         try await resources.prepareVolumes(of: options)
         let user = options.security.user ?? image.configuration?.user ?? ""
         var assets = try await prepareAssets(options, sources, for: image, user: user)
+        var configuration = self.configuration(of: options, assets)
         let id: String
-        do { id = try await create(options, assets) } catch {
+        do { id = try await create(configuration) } catch {
             guard try await isElsewhere(after: error, assets) else { throw error }
             assets = try await prepareRemoteAssets(options, for: image, user: user)
-            id = try await create(options, assets)
+            configuration = self.configuration(of: options, assets)
+            id = try await create(configuration)
         }
         try await stage(secrets, user: user, container: id)
-        let (pending, inspection) = try await startApart(id, assets)
+        let (pending, inspection) = try await startApart(
+            id, limits: configuration.host ?? HostConfiguration(), hasGate: assets.folder != nil)
         try await observer.started(ContainerInfo(inspection))
         try await awaitReadiness(inspection, image: image, exit: pending)
         return ContainerInfo(inspection)
@@ -45,15 +50,19 @@ struct EngineRun: Sendable {
         return try await engine.system.info().name != HostSystem.name
     }
 
-    private func create(_ options: RunOptions, _ assets: RunAssets) async throws -> String {
-        observer.progress(.creating)
-        var configuration = options.containerConfiguration(for: engine.kind, assets)
+    private func configuration(of options: RunOptions, _ assets: RunAssets) -> ContainerConfiguration {
+        var configuration = options.containerConfiguration(for: engine.kind, assets, configHash: configHash)
         // The time runs from here on. It is no part of what was asked for, so a later `up` keeps the container.
         if let lifetime = options.lifetime {
             configuration.labels = Lease(lifetime, from: .now).labels.merging(configuration.labels ?? [:]) { lease, _ in
                 lease
             }
         }
+        return configuration
+    }
+
+    private func create(_ configuration: ContainerConfiguration) async throws -> String {
+        observer.progress(.creating)
         do {
             return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
         } catch let error as EngineError where error.isRefusal {
@@ -119,13 +128,19 @@ struct EngineRun: Sendable {
 
     /// Starts the container on a network that is apart from others. An engine that forgot is reminded, and the agent, which was not
     /// let go, held once more.
-    private func startApart(_ id: String, _ assets: RunAssets) async throws -> (PendingExit, ContainerInspection) {
+    ///
+    /// - Parameters:
+    ///   - limits: what must be in force.
+    ///   - hasGate: whether the agent can be held; in a volume there is no gate, and the launcher alone checks the cage.
+    private func startApart(
+        _ id: String, limits: HostConfiguration, hasGate: Bool
+    ) async throws -> (PendingExit, ContainerInspection) {
         var attempt = 1
         while true {
             try await resources.prepareNetwork(of: options)
             let pending = try await engine.containers.wait(id, condition: .nextExit)
             do {
-                let inspection = try await start(id, assets)
+                let inspection = try await start(id, limits, hasGate)
                 return (pending, inspection)
             } catch let error as RuntimeError where error.code == .notIsolated && attempt < Self.forgettings {
                 attempt += 1
@@ -136,21 +151,21 @@ struct EngineRun: Sendable {
         }
     }
 
-    private func start(_ id: String, _ assets: RunAssets) async throws -> ContainerInspection {
+    private func start(_ id: String, _ limits: HostConfiguration, _ hasGate: Bool) async throws -> ContainerInspection {
         try await observer.created(ContainerInfo(id: ContainerID(id), name: options.name, ports: options.ports))
         observer.progress(.starting)
         do {
             let start = { try await resources.onNetwork(of: options) { try await engine.containers.start(id) } }
-            // In a volume there is no gate: the launcher alone checks the cage.
-            guard assets.folder != nil else {
+            let check = LimitCheck(wanted: limits, agent: agent, warnings: [])
+            guard hasGate else {
                 _ = try await start()
                 let inspection = try await engine.containers.inspect(id)
-                try checkLimits(of: inspection)
+                try check.check(inspection)
                 return inspection
             }
             let guarded = try GuardedStart(id, of: options.identity, on: engine)
             return try await guarded.start(by: start) { inspection in
-                try checkLimits(of: inspection)
+                try check.check(inspection)
                 try await NetworkIsolation(engine: engine).verify(inspection, of: options)
                 ScratchFolders(volumes: options.volumes).open(in: inspection)
                 if let held = observer.held {
@@ -160,11 +175,6 @@ struct EngineRun: Sendable {
         } catch let error as EngineError where error.isRefusal {
             throw await StartFailure(engine: engine, options: options, refusal: error).explain()
         }
-    }
-
-    private func checkLimits(of inspection: ContainerInspection) throws {
-        let wanted = options.containerConfiguration(for: engine.kind, RunAssets()).host ?? HostConfiguration()
-        try LimitCheck(wanted: wanted, agent: agent, warnings: []).check(inspection)
     }
 }
 

@@ -52,14 +52,15 @@ public struct EngineRuntime: ContainerRuntime {
     ///
     /// - Throws: ``RuntimeError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
     ///   In each case what the run created is removed first.
-    public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+    public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         let ledger = ledger(of: options)
-        observer.accepted(options)
         do {
-            let container = try await EngineRun(runtime: self, options: options, observer: observer, ledger: ledger)
-                .execute()
+            let container = try await EngineRun(
+                runtime: self, options: options, configHash: configHash ?? options.configHash, observer: observer,
+                ledger: ledger
+            ).execute()
             try Task.checkCancellation()
-            return container
+            return RunResult(container, options: options)
         } catch {
             if !ledger.isEmpty { observer.progress(.rollingBack) }
             throw await rollBack(ledger, options: options, after: error)

@@ -8,6 +8,7 @@ struct GuardVolume: Sendable {
     let engine: EngineClient
     let ledger: RunLedger
     let options: RunOptions
+    let configHash: String
 
     /// The volume's name; no other run has it.
     private var name: String { "\(options.name)-guard-\(options.identity.run)" }
@@ -22,7 +23,7 @@ struct GuardVolume: Sendable {
                 .unsupported, agent: options.identity.agent,
                 "there is no launcher for the engine's processor '\(processor)'")
         }
-        let labels = options.allLabels.merging([AgentIdentity.Label.guardVolume: "1"]) { $1 }
+        let labels = options.allLabels(configHash: configHash).merging([AgentIdentity.Label.guardVolume: "1"]) { $1 }
         try await ledger.creating(.volume(name: name)) {
             _ = try await uncancelled {
                 try await engine.volumes.create(VolumeConfiguration(name: name, labels: labels))

@@ -4,13 +4,17 @@ import SeccompProfiles
 extension RunOptions {
     /// These options as the Engine API wants them.
     ///
-    /// - Parameter assets: what of this host goes into the container.
-    func containerConfiguration(for engine: EngineKind, _ assets: RunAssets) -> ContainerConfiguration {
+    /// - Parameters:
+    ///   - assets: what of this host goes into the container.
+    ///   - configHash: the digest of what was asked for; nil: that of these options.
+    func containerConfiguration(
+        for engine: EngineKind, _ assets: RunAssets, configHash: String? = nil
+    ) -> ContainerConfiguration {
         var configuration = ContainerConfiguration(image: image)
         configuration.entrypoint = assets.launcher.map { [$0.target] } ?? command
         configuration.command = assets.launcher?.arguments ?? arguments
         configuration.environment = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-        configuration.labels = allLabels
+        configuration.labels = allLabels(configHash: configHash)
         configuration.workingDirectory = workingDirectory
         configuration.user = security.user
         configuration.stopTimeout = Int(stopTimeout.components.seconds)

@@ -10,6 +10,7 @@ struct HookChain: Sendable {
     /// What `preRun` made of the options, and which hooks there are to undo.
     struct Prepared: Sendable {
         var options: RunOptions
+        var changes: [HookChanges] = []
         var done: [any RunHook] = []
     }
 
@@ -18,7 +19,7 @@ struct HookChain: Sendable {
     /// - Parameters:
     ///   - prepared: filled in as far as the calls came, also when one throws.
     ///   - changed: told what each hook changed.
-    func preRun(_ prepared: inout Prepared, changed: (HookChanges) -> Void) async throws {
+    func preRun(_ prepared: inout Prepared, changed: (HookChanges) -> Void = { _ in }) async throws {
         for hook in hooks {
             let before = prepared.options
             let after = try await call(hook, .preRun) {
@@ -31,8 +32,10 @@ struct HookChain: Sendable {
             guard let after else { continue }
             prepared.done.append(hook)
             let changes = after.changes(since: before)
-            if !changes.isEmpty { changed(HookChanges(hook: hook.name, changes: changes)) }
             prepared.options = after
+            guard !changes.isEmpty else { continue }
+            prepared.changes.append(HookChanges(hook: hook.name, changes: changes))
+            changed(HookChanges(hook: hook.name, changes: changes))
         }
     }
 

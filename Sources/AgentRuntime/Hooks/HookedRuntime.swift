@@ -43,23 +43,23 @@ public struct HookedRuntime: ContainerRuntime {
     ///
     /// - Throws: ``HookError``, or what the wrapped runtime throws. Nothing is left behind, and every hook whose `preRun` ended
     ///   well is undone.
-    public func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+    public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         let identity = options.identity
+        // What was asked for, before hooks change it, tells whether a container is what is wanted.
+        let configHash = configHash ?? options.configHash
         let context = RunContext(
-            project: identity.project, agent: identity.agent, run: identity.run, logger: logger, engine: engineView,
-            warn: { observer.progress(.warning($0)) })
+            project: identity.project, agent: identity.agent, run: identity.run, configHash: configHash,
+            logger: logger, engine: engineView, warn: { observer.progress(.warning($0)) })
         let chain = HookChain(hooks: hooks[identity.agent], agent: identity.agent, context: context)
         var prepared = HookChain.Prepared(options: options)
-        // What was asked for, before hooks changed it, tells whether a container is what is wanted.
-        prepared.options.declaredHash = options.declaredHash ?? options.configHash
         do {
             try await chain.preRun(&prepared) { observer.progress(.changed($0)) }
-            var inner = observer
-            inner.started = { container in
-                try await chain.inReverse(.postRun) { try await $0.postRun(container, in: context) }
-                try await observer.started(container)
-            }
-            let container = try await base.run(prepared.options, observer: inner)
+            var result = try await base.run(
+                prepared.options, configHash: configHash,
+                observer: observer.onStart { container in
+                    try await chain.inReverse(.postRun) { try await $0.postRun(container, in: context) }
+                })
+            let container = result.container
             do {
                 try await chain.inReverse(.ready) { try await $0.ready(container, in: context) }
                 try Task.checkCancellation()
@@ -67,7 +67,8 @@ public struct HookedRuntime: ContainerRuntime {
                 observer.progress(.rollingBack)
                 throw await discard(container, stopTimeout: prepared.options.stopTimeout, after: error)
             }
-            return container
+            result.changes = prepared.changes + result.changes
+            return result
         } catch {
             throw Self.joining(error, await chain.undo(prepared.done))
         }
@@ -87,15 +88,14 @@ public struct HookedRuntime: ContainerRuntime {
             warn: warn)
         let chain = HookChain(hooks: hooks, agent: identity.agent, context: context)
         var prepared = HookChain.Prepared(options: options)
-        var changes: [HookChanges] = []
         do {
-            try await chain.preRun(&prepared) { changes.append($0) }
+            try await chain.preRun(&prepared)
         } catch {
             throw joining(error, await chain.undo(prepared.done))
         }
         let failures = await chain.undo(prepared.done)
         if let first = failures.first { throw joining(first, Array(failures.dropFirst())) }
-        return (prepared.options, changes)
+        return (prepared.options, prepared.changes)
     }
 
     /// As the wrapped runtime's.

@@ -15,6 +15,8 @@ public struct RunContext: Sendable {
     public let agent: String
     /// A text that no other run has.
     public let run: String
+    /// The digest of what was asked for, before hooks changed it, as the container's label has it; nil where nothing is run.
+    public let configHash: String?
     /// Where a hook may log.
     public let logger: Logger
     /// The engine, to ask and not to change; nil where none is asked, as in `plan`.
@@ -35,12 +37,13 @@ public struct RunContext: Sendable {
     ///   - isPlan: whether nothing is going to run.
     ///   - warn: takes what a hook wants people to know; ignored unless given.
     public init(
-        project: String, agent: String, run: String, logger: Logger, engine: EngineView? = nil, isPlan: Bool = false,
-        warn: @escaping @Sendable (String) -> Void = { _ in }
+        project: String, agent: String, run: String, configHash: String? = nil, logger: Logger,
+        engine: EngineView? = nil, isPlan: Bool = false, warn: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         self.project = project
         self.agent = agent
         self.run = run
+        self.configHash = configHash
         self.logger = logger
         self.engine = engine
         self.isPlan = isPlan

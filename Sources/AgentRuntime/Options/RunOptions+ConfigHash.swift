@@ -27,7 +27,6 @@ extension RunOptions {
         subject.identity = identity.withoutRun
         subject.detach = false
         subject.security.mountAllow = []
-        subject.declaredHash = nil
         return subject
     }
 

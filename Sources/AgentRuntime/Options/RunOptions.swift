@@ -54,8 +54,6 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var files: [String: String]
     /// Secrets that the agent gets as files below `/run/secrets`, and some as variables.
     public var secrets: [SecretReference]
-    /// The digest of what was asked for, where hooks have changed it since; nil: these options are what was asked for.
-    public var declaredHash: String?
 
     /// Creates options for an image; all else has the defaults that are documented on the properties.
     public init(image: String, name: String, identity: AgentIdentity) {
@@ -82,11 +80,13 @@ public struct RunOptions: Sendable, Hashable, Codable {
 
     /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe. Those of ours that
     /// have nothing to say are there and empty, so that none is the image's.
-    public var allLabels: [String: String] {
+    ///
+    /// - Parameter configHash: the digest of what was asked for, where hooks have changed it since; nil: that of these options.
+    public func allLabels(configHash: String? = nil) -> [String: String] {
         var all = Dictionary(uniqueKeysWithValues: AgentIdentity.Label.ofContainers.map { ($0, "") })
         all.merge(labels) { $1 }
         all.merge(identity.labels) { $1 }
-        all[AgentIdentity.Label.configHash] = declaredHash ?? configHash
+        all[AgentIdentity.Label.configHash] = configHash ?? self.configHash
         if let liveness { all[AgentIdentity.Label.liveness] = liveness.labelText }
         return all
     }

@@ -16,9 +16,11 @@ public protocol ContainerRuntime: Sendable {
     ///
     /// - Parameters:
     ///   - options: what to start.
+    ///   - configHash: the digest of what was asked for, for the container's label, where that is more than these options, or hooks
+    ///     have changed them since; nil: that of the options.
     ///   - observer: is told of each step, and can fail the run right after the start.
-    /// - Returns: the running, ready container.
-    func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo
+    /// - Returns: the running, ready container, and what it was made from.
+    func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult
 
     /// Starts a container that was stopped, with its cage proven before the agent's first instruction.
     ///
@@ -47,9 +49,9 @@ extension ContainerRuntime {
     /// Nothing.
     public func prepare(_ options: [RunOptions]) async throws {}
 
-    /// ``run(_:observer:)`` with nobody watching.
-    public func run(_ options: RunOptions) async throws -> ContainerInfo {
-        try await run(options, observer: RunObserver())
+    /// ``run(_:configHash:observer:)`` of what is asked for by the options alone; nobody watches unless an observer is given.
+    public func run(_ options: RunOptions, observer: RunObserver = RunObserver()) async throws -> RunResult {
+        try await run(options, configHash: nil, observer: observer)
     }
 
     /// ``stop(_:timeout:)`` and ``start(_:)``.

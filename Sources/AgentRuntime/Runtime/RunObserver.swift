@@ -2,8 +2,6 @@
 public struct RunObserver: Sendable {
     /// Called for each step, in order; it must return at once.
     public var progress: @Sendable (RunStep) -> Void
-    /// Called with what is really run, after every hook; it must return at once.
-    public var accepted: @Sendable (RunOptions) -> Void
     /// Called between the container's creation and its start, for those who attach to it; the ports are those asked for.
     public var created: @Sendable (ContainerInfo) async throws -> Void
     /// Called right after the container's start and before it is probed. When it throws, the container is stopped and removed.
@@ -16,16 +14,24 @@ public struct RunObserver: Sendable {
     /// Creates an observer; without arguments one that ignores everything.
     public init(
         progress: @escaping @Sendable (RunStep) -> Void = { _ in },
-        accepted: @escaping @Sendable (RunOptions) -> Void = { _ in },
         created: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
         started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
         held: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)? = nil
     ) {
         self.progress = progress
-        self.accepted = accepted
         self.created = created
         self.started = started
         self.held = held
+    }
+
+    /// This observer, with something that is done before its own ``started`` and can fail the run just so.
+    public func onStart(first body: @escaping @Sendable (ContainerInfo) async throws -> Void) -> RunObserver {
+        var observer = self
+        observer.started = { container in
+            try await body(container)
+            try await started(container)
+        }
+        return observer
     }
 }
 

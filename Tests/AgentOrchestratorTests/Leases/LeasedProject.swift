@@ -44,7 +44,7 @@ struct LeasedProject: Sendable {
         options.network.mode = .project(name: "\(name)_agents")
         options.files = ["/etc/aac/config.json": "{}"]
         options.lifetime = lifetime
-        return try await EngineRuntime(client).run(options).id.rawValue
+        return try await EngineRuntime(client).run(options).container.id.rawValue
     }
 
     /// The agents and networks that are there.

@@ -16,7 +16,7 @@ import Testing
             options.resources.memory = 64 << 20
             options.resources.nanoCPUs = 500_000_000
             options.resources.processes = 50
-            let info = try await agent.runtime.run(options)
+            let info = try await agent.runtime.run(options).container
             #expect(info.name == options.name)
             #expect(info.ports.count == 1)
             #expect(info.ports.first?.hostIP == "127.0.0.1")
@@ -122,7 +122,7 @@ import Testing
             let steps = Mutex<[RunStep]>([])
             let second = try await agent.runtime.run(
                 again, observer: RunObserver(progress: { step in steps.withLock { $0.append(step) } }))
-            #expect(first.id != second.id)
+            #expect(first.container.id != second.container.id)
             #expect(steps.withLock { $0.contains { if case .replacing = $0 { true } else { false } } })
         }
     }
@@ -163,7 +163,7 @@ import Testing
         try await withAgent(on: engine, "hurry") { agent in
             var options = agent.options(["sh", "-c", "trap '' TERM; echo deaf; while true; do sleep 1; done"])
             options.readiness = Probe(.log(pattern: "deaf"))
-            let container = try await agent.runtime.run(options)
+            let container = try await agent.runtime.run(options).container
             let hurried = EngineRuntime(agent.client) { true }
             try await hurried.stop(container.id, timeout: .seconds(600))
             let state = try await agent.client.containers.inspect(container.id.rawValue).state
@@ -178,7 +178,7 @@ import Testing
             options.files = ["/etc/aac/config.json": #"{"a":1}"#]
             options.environment = ["A": "b c"]
             options.readiness = Probe(.log(pattern: "b c"))
-            let info = try await agent.runtime.run(options)
+            let info = try await agent.runtime.run(options).container
             var output: [UInt8] = []
             for try await frame in try await agent.runtime.streamLogs(info.id, options: LogOptions()) {
                 output += frame.bytes

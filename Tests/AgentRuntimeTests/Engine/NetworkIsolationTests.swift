@@ -45,12 +45,12 @@ import Testing
         try await withAgent(on: engine, "apart") { first in
             try await withAgent(on: engine, "apart") { second in
                 let client = first.client
-                let one = try await first.runtime.run(Self.server(first))
-                let two = try await second.runtime.run(Self.server(second))
+                let one = try await first.runtime.run(Self.server(first)).container
+                let two = try await second.runtime.run(Self.server(second)).container
                 // A program that asks as Docker's do, which makes Podman 4.3 forget.
                 _ = try await client.send(.get("/networks", to: "list networks"))
                 _ = try await client.send(.get("/networks/{id}", "\(first.project)_agents", to: "inspect network"))
-                let later = try await first.runtime.run(Self.server(first, "later"))
+                let later = try await first.runtime.run(Self.server(first, "later")).container
                 let (here, there) = (try await Self.address(one, client), try await Self.address(two, client))
                 #expect(try await Self.reaches(here, from: later, client))
                 #expect(try await !Self.reaches(there, from: one, client))
@@ -67,10 +67,10 @@ import Testing
         try await withAgent(on: engine, "stays") { first in
             try await withAgent(on: engine, "stays") { second in
                 let client = first.client
-                let one = try await first.runtime.run(Self.server(first))
-                let two = try await second.runtime.run(Self.server(second))
+                let one = try await first.runtime.run(Self.server(first)).container
+                let two = try await second.runtime.run(Self.server(second)).container
                 try await withAgent(on: engine, "ends") { third in
-                    let ending = try await third.runtime.run(Self.server(third))
+                    let ending = try await third.runtime.run(Self.server(third)).container
                     try await third.runtime.remove(ending.id)
                 }
                 #expect(try await !Self.reaches(try await Self.address(two, client), from: one, client))
@@ -87,7 +87,7 @@ import Testing
             try await agent.runtime.prepare([options])
             _ = try await agent.client.send(
                 .get("/networks/{id}", "\(agent.project)_agents", to: "inspect network"))
-            let container = try await agent.runtime.run(options)
+            let container = try await agent.runtime.run(options).container
             let inspection = try await agent.client.containers.inspect(container.id.rawValue)
             let isolation = NetworkIsolation(engine: agent.client)
             // An engine can have a network of its own, whose firewall cannot be seen from here.
@@ -105,7 +105,7 @@ import Testing
             let name = "\(agent.project)_agents"
             let open = NetworkConfiguration(name: name, labels: [AgentIdentity.Label.project: agent.project])
             try await agent.client.networks.create(open)
-            let container = try await agent.runtime.run(Self.server(agent))
+            let container = try await agent.runtime.run(Self.server(agent)).container
             #expect(
                 NetworkIsolation(engine: agent.client).isWanted(of: try await agent.client.networks.inspect(name)))
             try await agent.runtime.remove(container.id)
@@ -173,7 +173,7 @@ import Testing
     @Test(arguments: TestEngine.allCases)
     func agentsHaveNoIPv6(_ engine: TestEngine) async throws {
         try await withAgent(on: engine, "ipv6") { agent in
-            let container = try await agent.runtime.run(Self.server(agent))
+            let container = try await agent.runtime.run(Self.server(agent)).container
             let script = "! grep -v ' lo$' /proc/net/if_inet6"
             #expect(try await Self.exitCode(of: script, in: container, agent.client) == 0)
         }

@@ -21,15 +21,16 @@ import Testing
         var failure: (any Error)?
 
         func validateImage(_ reference: String) {}
-        func run(_ options: RunOptions, observer: RunObserver) async throws -> ContainerInfo {
+        func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
             journal.note("run \(options.image)")
+            if let configHash { journal.note("asked for \(configHash)") }
             if let failure { throw failure }
             let info = ContainerInfo(id: ContainerID("c1"), name: options.name)
             do { try await observer.started(info) } catch {
                 journal.note("roll back")
                 throw error
             }
-            return info
+            return RunResult(info, options: options)
         }
         func start(_ container: ContainerID) async throws -> StateChange { .changed }
 
@@ -80,14 +81,40 @@ import Testing
     @Test func hooksNestLikeAnOnion() async throws {
         _ = try await runtime().run(options)
         #expect(
-            journal.entries == ["a.preRun", "b.preRun", "run i+a+b", "b.postRun", "a.postRun", "b.ready", "a.ready"])
+            journal.entries == [
+                "a.preRun", "b.preRun", "run i+a+b", "asked for \(options.configHash)", "b.postRun", "a.postRun",
+                "b.ready", "a.ready",
+            ])
+    }
+
+    @Test func aRunReturnsWhatItDid() async throws {
+        let outer = runtime().wrapped(by: [JournalHook(name: "o", journal: journal)])
+        let result = try await outer.run(options, configHash: "00ff", observer: RunObserver())
+        #expect(result.container.name == "n")
+        #expect(result.options.image == "i+o+a+b")
+        #expect(result.changes.map(\.hook) == ["o", "a", "b"])
+        #expect(result.changes.first?.changes == [OptionChange(path: "image", before: "\"i\"", after: "\"i+o\"")])
+        #expect(journal.entries.contains("asked for 00ff"))
+    }
+
+    @Test func hooksKnowTheDigestOfWhatWasAskedForAndCannotChangeIt() async throws {
+        struct Reader: RunHook {
+            let journal: Journal
+            func preRun(_ options: inout RunOptions, in context: RunContext) {
+                options.image = "other"
+                journal.note("knows \(context.configHash ?? "nothing")")
+            }
+        }
+        _ = try await JournalRuntime(journal: journal).wrapped(by: [Reader(journal: journal)]).run(options)
+        #expect(journal.entries.contains("knows \(options.configHash)"))
+        #expect(journal.entries.contains("asked for \(options.configHash)"))
     }
 
     @Test func aWrappedRuntimeCanBeWrappedAgain() async throws {
         let outer = runtime().wrapped(by: [JournalHook(name: "o", journal: journal)])
         _ = try await outer.run(options)
         #expect(journal.entries.first == "o.preRun")
-        #expect(Array(journal.entries.dropFirst(4).prefix(3)) == ["b.postRun", "a.postRun", "o.postRun"])
+        #expect(Array(journal.entries.dropFirst(5).prefix(3)) == ["b.postRun", "a.postRun", "o.postRun"])
     }
 
     @Test func aFailingPreRunCreatesNothingAndUndoesTheHooksBefore() async throws {

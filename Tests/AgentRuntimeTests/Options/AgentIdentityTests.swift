@@ -40,9 +40,9 @@ import Testing
             "project", "name", "replica", "run", "config-hash", "config-parts", "version", "capabilities", "lease",
             "expires", "idle", "liveness",
         ] {
-            #expect(options.allLabels["dev.agent.\(key)"] != nil, "\(key)")
+            #expect(options.allLabels()["dev.agent.\(key)"] != nil, "\(key)")
         }
-        #expect(Lease(labels: options.allLabels) == nil)
-        #expect(AgentIdentity(labels: options.allLabels) == options.identity)
+        #expect(Lease(labels: options.allLabels()) == nil)
+        #expect(AgentIdentity(labels: options.allLabels()) == options.identity)
     }
 }

@@ -55,7 +55,7 @@ import Testing
         try await withAgent(on: engine, "capabilities") { agent in
             var options = agent.options(["sleep", "60"])
             options.readiness = .started
-            let container = try await agent.runtime.run(options)
+            let container = try await agent.runtime.run(options).container
             let id = container.id.rawValue
             let report = CageReport(
                 try await agent.client.containers.inspect(id), on: engine.kind, isLocal: true,

@@ -40,7 +40,7 @@ public struct AuditHook: RunHook {
     /// Sees to it that a line can be written, and keeps what the run is about.
     public func preRun(_ options: inout RunOptions, in context: RunContext) async throws {
         guard !context.isPlan else { return }
-        context[RunEvent.Subject.Key.self] = RunEvent.Subject(options)
+        context[RunEvent.Subject.Key.self] = RunEvent.Subject(options, in: context)
         try await write([])
     }
 

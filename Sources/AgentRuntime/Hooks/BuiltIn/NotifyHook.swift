@@ -39,7 +39,7 @@ public struct NotifyHook: RunHook {
 
     /// Keeps what the run is about.
     public func preRun(_ options: inout RunOptions, in context: RunContext) async throws {
-        context[RunEvent.Subject.Key.self] = RunEvent.Subject(options)
+        context[RunEvent.Subject.Key.self] = RunEvent.Subject(options, in: context)
     }
 
     /// Tells that the run became ready.

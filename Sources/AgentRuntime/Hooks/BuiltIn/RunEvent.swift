@@ -74,9 +74,9 @@ extension RunEvent {
         /// Keeps it between the calls of a hook.
         enum Key: RunContext.Key { typealias Value = Subject }
 
-        init(_ options: RunOptions) {
+        init(_ options: RunOptions, in context: RunContext) {
             image = options.image
-            self.options = options.declaredHash ?? options.configHash
+            self.options = context.configHash ?? options.configHash
         }
 
         /// What the engine knows, beyond what was kept in `preRun`; the engine may say nothing.

@@ -26,7 +26,7 @@ extension RunOptions {
     func changed(by json: [UInt8]) throws(OptionsPatchError) -> RunOptions {
         let patch = try Self.object(json)
         let merged = patch["identity"] == nil ? Self.merge(patch, into: try tree()) : patch
-        var options: RunOptions
+        let options: RunOptions
         do {
             options = try JSONDecoder().decode(RunOptions.self, from: JSONEncoder().encode(merged))
         } catch let error as DecodingError {
@@ -46,7 +46,6 @@ extension RunOptions {
                     "changed 'name' from '\(name)' to '\(options.name)': a program cannot change the container's name",
                 hint: "leave 'name' as it came", isIdentity: true)
         }
-        options.declaredHash = declaredHash
         return options
     }
 

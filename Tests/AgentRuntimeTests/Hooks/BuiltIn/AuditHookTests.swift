@@ -91,7 +91,7 @@ import Testing
             var options = agent.options(["sleep", "1000"])
             options.readiness = .started
             let runtime = agent.runtime.wrapped(by: [AuditHook(path: path)])
-            let container = try await runtime.run(options)
+            let container = try await runtime.run(options).container
             try await runtime.stop(container.id, timeout: .seconds(1))
             options.command = ["false"]
             options.readiness = nil

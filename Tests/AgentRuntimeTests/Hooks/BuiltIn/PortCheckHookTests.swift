@@ -86,7 +86,7 @@ import Testing
             var options = agent.options(["sleep", "1000"])
             options.ports = [PortMapping(host: 0, container: 80)]
             options.readiness = .started
-            let container = try await agent.runtime.run(options)
+            let container = try await agent.runtime.run(options).container
             let taken = [PortMapping(host: try #require(container.ports.first?.host), container: 8080)]
             let other = HookCall(project: agent.project, agent: "other", engine: agent.client)
             let error = try await #require(throws: PortTaken.self) {
