@@ -96,6 +96,7 @@ import Testing
             ready: [{use: budget, config: {limit: 10}}]
             preStop: [{exec: [a]}]
             postStop: [{exec: [b]}]
+            failed: [{exec: [c]}]
           storage: {provider: s3, config: {bucket: x}}
           events: {handler: webhook, config: {url: "https://example.com"}}
           monitoring: {metrics: {prometheus: true, path: /m, scrape_interval: 30s}}
@@ -265,6 +266,7 @@ import Testing
         #expect(manifest.hooks.ready.map(\.action) == [.use("budget", config: ["limit": 10])])
         #expect(manifest.hooks.preStop.count == 1)
         #expect(manifest.hooks.postStop.count == 1)
+        #expect(manifest.hooks.failed.map(\.action) == [.exec(["c"])])
         #expect(manifest.storage == Manifest.Storage(provider: "s3", config: ["bucket": "x"]))
         #expect(manifest.events == Manifest.Events(handler: "webhook", config: ["url": "https://example.com"]))
         #expect(manifest.monitoring?.metrics.prometheus == true)

@@ -128,7 +128,7 @@ struct HookPackage {
                 options.labels["\(name)"] = "checked"
             }
 
-            /// When the agent is ready. `postRun`, `preStop`, `postStop` and `undo` are there too; each may be left out.
+            /// When the agent is ready. `postRun`, `preStop`, `postStop`, `undo` and `failed` are there too; each may be left out.
             func ready(_ container: ContainerInfo, in context: RunContext) async throws {
                 context.logger.info("\\(context.agent) is ready", metadata: ["container": "\\(container.id.short)"])
             }

@@ -45,6 +45,8 @@ extension Manifest {
         public var preStop: [Hook] = []
         /// After the agent stopped.
         public var postStop: [Hook] = []
+        /// After a run failed and what it did was taken back.
+        public var failed: [Hook] = []
 
         /// No hooks.
         public init() {}

@@ -7,6 +7,7 @@ extension ManifestReader {
         result.ready = readHooks(hooks["ready"])
         result.preStop = readHooks(hooks["preStop"])
         result.postStop = readHooks(hooks["postStop"])
+        result.failed = readHooks(hooks["failed"])
         return result
     }
 

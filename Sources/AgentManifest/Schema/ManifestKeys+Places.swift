@@ -173,6 +173,7 @@ extension ManifestKeys {
             "preRun": "Before anything is created.", "postRun": "After the container started.",
             "ready": "After the agent became ready.", "preStop": "Before the agent is stopped.",
             "postStop": "After the agent stopped.",
+            "failed": "After a run failed and what it did was taken back.",
         ]
         return [
             path: KeyShape(.items(orElse: nil), times[phase] ?? phase),

@@ -4,7 +4,7 @@ extension ManifestKeys {
         "spec.healthCheck", "spec.healthcheck", "spec.healthcheck.readiness", "spec.healthcheck.liveness",
     ]
     /// When hooks are called.
-    static let phases = ["preRun", "postRun", "ready", "preStop", "postStop"]
+    static let phases = ["preRun", "postRun", "ready", "preStop", "postStop", "failed"]
 
     /// What the values look like, by path; every key that is looked into has one.
     static let shapes: [String: KeyShape] = {

@@ -22,6 +22,8 @@ extension HookCatalog {
     public func hooks(declaredBy loaded: LoadedManifest) throws -> DeclaredHooks {
         let manifest = loaded.manifest
         let lists: [(phase: HookError.Phase, hooks: [Manifest.Hook], isReversed: Bool)] = [
+            // Of these the last is called first, and they are told of what fails in those after them.
+            (.failed, manifest.hooks.failed, true),
             (.preRun, manifest.hooks.preRun, false), (.preStop, manifest.hooks.preStop, false),
             // A runtime calls these in reverse; a manifest means them in its own order.
             (.postRun, manifest.hooks.postRun, true), (.ready, manifest.hooks.ready, true),

@@ -74,6 +74,13 @@ struct HookChain: Sendable {
         return failures
     }
 
+    /// Tells hooks in reverse why the run failed, where cancellation cannot reach them, and returns the failures.
+    func failed(_ done: [any RunHook], _ error: any Error) async -> [HookError] {
+        await Task {
+            await tryEach(done.reversed(), .failed) { try await $0.failed(error, in: context) }
+        }.value
+    }
+
     /// - Returns: nil when the hook failed and its failure is a warning.
     @discardableResult
     private func call<Value: Sendable>(

@@ -4,7 +4,7 @@ public import Diagnostics
 public struct HookError: ReportableError {
     /// The call of a hook that failed.
     public enum Phase: String, Sendable, Hashable {
-        case preRun, postRun, ready, preStop, postStop, undo
+        case preRun, postRun, ready, preStop, postStop, undo, failed
     }
 
     /// The hook's name.
@@ -36,9 +36,9 @@ public struct HookError: ReportableError {
         return "\(agent): hook '\(hook)' \(ending) in \(phase.rawValue)"
     }
 
-    /// What failed and why, for a warning.
+    /// What failed and why, in one sentence.
     var oneLine: String {
-        guard let first = underlying.first else { return summary }
+        guard timeLimit == nil, let first = underlying.first else { return summary }
         return "\(summary): \((first as? any ReportableError)?.summary ?? "\(first)")"
     }
 

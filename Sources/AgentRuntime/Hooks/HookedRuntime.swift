@@ -5,7 +5,8 @@ import Synchronization
 
 /// A runtime with custom logic around another one's runs and stops.
 ///
-/// Hooks nest like an onion: `preRun` and `preStop` go in order, `postRun`, `ready`, `postStop` and `undo` in reverse. A wrapped
+/// Hooks nest like an onion: `preRun` and `preStop` go in order, `postRun`, `ready`, `postStop`, `undo` and `failed` in
+/// reverse. A wrapped
 /// runtime can be wrapped again; the hooks given last are then the outermost.
 public struct HookedRuntime: ContainerRuntime {
     private let base: any ContainerRuntime
@@ -42,7 +43,7 @@ public struct HookedRuntime: ContainerRuntime {
     /// Calls `preRun`, runs, and calls `postRun` and `ready`.
     ///
     /// - Throws: ``HookError``, or what the wrapped runtime throws. Nothing is left behind, and every hook whose `preRun` ended
-    ///   well is undone.
+    ///   well is undone, and told why.
     public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         let identity = options.identity
         // What was asked for, before hooks change it, tells whether a container is what is wanted.
@@ -70,7 +71,8 @@ public struct HookedRuntime: ContainerRuntime {
             result.changes = prepared.changes + result.changes
             return result
         } catch {
-            throw Self.joining(error, await chain.undo(prepared.done))
+            let failure = Self.joining(error, await chain.undo(prepared.done))
+            throw Self.joining(failure, await chain.failed(prepared.done, failure))
         }
     }
 
@@ -159,6 +161,9 @@ public struct HookedRuntime: ContainerRuntime {
             return error
         case var error as RuntimeError:
             error.underlying += others
+            return error
+        case var error as RunFailures:
+            error.errors += others
             return error
         default:
             return RunFailures(errors: [first] + others)

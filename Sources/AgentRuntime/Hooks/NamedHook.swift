@@ -28,4 +28,7 @@ struct NamedHook: RunHook {
         try await base.postStop(container, in: context)
     }
     func undo(in context: RunContext) async { await base.undo(in: context) }
+    func failed(_ error: any Error, in context: RunContext) async throws {
+        try await base.failed(error, in: context)
+    }
 }

@@ -19,6 +19,11 @@ public protocol RunHook: Sendable {
     func postStop(_ container: ContainerID, in context: RunContext) async throws
     /// Takes back what `preRun` did. Called in reverse order when the run fails or is cancelled; cancellation does not reach it.
     func undo(in context: RunContext) async
+    /// The run failed or was cancelled, and what it did is taken back. Called after every `undo`, in reverse order, for hooks whose `preRun`
+    /// ended well; cancellation does not reach it, and `plan` does not call it. What it throws is added to the error.
+    ///
+    /// - Parameter error: what the caller of the run gets.
+    func failed(_ error: any Error, in context: RunContext) async throws
 }
 
 extension RunHook {
@@ -40,4 +45,6 @@ extension RunHook {
     public func postStop(_ container: ContainerID, in context: RunContext) async throws {}
     /// Does nothing.
     public func undo(in context: RunContext) async {}
+    /// Does nothing.
+    public func failed(_ error: any Error, in context: RunContext) async throws {}
 }

@@ -19,12 +19,18 @@ import Testing
     private struct JournalRuntime: ContainerRuntime {
         let journal: Journal
         var failure: (any Error)?
+        /// Finished when a run has begun; it goes on until it is cancelled.
+        var hangs: AsyncStream<Void>.Continuation?
 
         func validateImage(_ reference: String) {}
         func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
             journal.note("run \(options.image)")
             if let configHash { journal.note("asked for \(configHash)") }
             if let failure { throw failure }
+            if let hangs {
+                hangs.finish()
+                try await Task.sleep(for: .seconds(600))
+            }
             let info = ContainerInfo(id: ContainerID("c1"), name: options.name)
             do { try await observer.started(info) } catch {
                 journal.note("roll back")
@@ -65,6 +71,10 @@ import Testing
         func preStop(_ container: ContainerID, in context: RunContext) async throws { try await note(.preStop) }
         func postStop(_ container: ContainerID, in context: RunContext) async throws { try await note(.postStop) }
         func undo(in context: RunContext) async { journal.note("\(name).undo") }
+        func failed(_ error: any Error, in context: RunContext) async throws {
+            journal.note("\(name).failed: \((error as? HookError)?.oneLine ?? "\(error)")")
+            if failsIn == .failed { throw Broken() }
+        }
     }
 
     private let journal = Journal()
@@ -120,24 +130,48 @@ import Testing
     @Test func aFailingPreRunCreatesNothingAndUndoesTheHooksBefore() async throws {
         let error = try await #require(throws: HookError.self) { try await runtime(nil, .preRun).run(options) }
         #expect(error.hook == "b" && error.phase == .preRun && error.underlying.first is Broken)
-        #expect(journal.entries == ["a.preRun", "b.preRun", "a.undo"])
+        #expect(
+            journal.entries == [
+                "a.preRun", "b.preRun", "a.undo", "a.failed: a: hook 'b' failed in preRun: Broken()",
+            ])
     }
 
     @Test func aFailingRunUndoesAllHooks() async {
         await #expect(throws: Broken.self) { try await runtime(failure: Broken()).run(options) }
-        #expect(journal.entries.suffix(2) == ["b.undo", "a.undo"])
+        #expect(
+            journal.entries.suffix(4) == ["b.undo", "a.undo", "b.failed: Broken()", "a.failed: Broken()"])
+    }
+
+    @Test func aFailureToTellOfAFailureIsAddedToIt() async throws {
+        let error = try await #require(throws: RunFailures.self) {
+            try await runtime(nil, .failed, failure: Broken()).run(options)
+        }
+        #expect(error.errors.first is Broken)
+        #expect(error.errors.dropFirst().map { ($0 as? HookError)?.phase } == [.failed])
+        #expect(journal.entries.last == "a.failed: Broken()")
+    }
+
+    @Test func hooksAreToldOfACancellation() async {
+        let (running, begins) = AsyncStream.makeStream(of: Void.self)
+        let hooked = JournalRuntime(journal: journal, hangs: begins)
+            .wrapped(by: [JournalHook(name: "a", journal: journal)])
+        let run = Task { try await hooked.run(options) }
+        for await _ in running {}
+        run.cancel()
+        await #expect(throws: CancellationError.self) { try await run.value }
+        #expect(journal.entries.suffix(2) == ["a.undo", "a.failed: CancellationError()"])
     }
 
     @Test func aFailingPostRunRollsBackAndUndoes() async throws {
         let error = try await #require(throws: HookError.self) { try await runtime(.postRun).run(options) }
         #expect(error.phase == .postRun)
-        #expect(journal.entries.suffix(3) == ["roll back", "b.undo", "a.undo"])
+        #expect(journal.entries.dropLast(2).suffix(3) == ["roll back", "b.undo", "a.undo"])
     }
 
     @Test func aFailingReadyStopsRemovesAndUndoes() async throws {
         let error = try await #require(throws: HookError.self) { try await runtime(.ready).run(options) }
         #expect(error.phase == .ready)
-        #expect(journal.entries.suffix(4) == ["stop", "remove", "b.undo", "a.undo"])
+        #expect(journal.entries.dropLast(2).suffix(4) == ["stop", "remove", "b.undo", "a.undo"])
     }
 
     @Test func aFailingPreStopDoesNotKeepTheContainer() async throws {

@@ -4,8 +4,8 @@ import Glibc
 
 /// Appends one line of JSON for each run that became ready, failed or was stopped: `{use: audit, config: {path: /var/log/audit.jsonl}}`.
 ///
-/// A line says when, who (user, and who used sudo), project, agent, run, the image and its digest, the digest of the options, and the outcome;
-/// no value of the environment. A run whose line could not be written does not begin. Named first, it also sees what later hooks deny.
+/// A line says when, who (user, and who used sudo), project, agent, run, the image and its digest, the digest of the options, the outcome, and
+/// why a run failed; no value of the environment. A run whose line could not be written does not begin. Named first, it also sees what later hooks deny.
 public struct AuditHook: RunHook {
     static let hookName = "audit"
     /// `audit`.
@@ -54,15 +54,19 @@ public struct AuditHook: RunHook {
         try await note(.stopped, container, in: context)
     }
 
-    /// Writes that the run failed.
-    public func undo(in context: RunContext) async {
-        guard !context.isPlan else { return }
-        do { try await note(.failed, nil, in: context) } catch { context.warn("the failure was not audited: \(error)") }
+    /// Writes that the run failed, and why.
+    public func failed(_ error: any Error, in context: RunContext) async {
+        do { try await note(.failed, nil, error, in: context) } catch {
+            context.warn("the failure was not audited: \(error)")
+        }
     }
 
-    private func note(_ outcome: RunEvent.Outcome, _ container: ContainerID?, in context: RunContext) async throws {
+    private func note(
+        _ outcome: RunEvent.Outcome, _ container: ContainerID?, _ error: (any Error)? = nil, in context: RunContext
+    ) async throws {
         let subject = await RunEvent.Subject(container, in: context)
-        try await write(try RunEvent(outcome, container: container, subject: subject, in: context).line())
+        let event = RunEvent(outcome, container: container, subject: subject, error: error, in: context)
+        try await write(event.line())
     }
 
     private func write(_ line: [UInt8]) async throws {

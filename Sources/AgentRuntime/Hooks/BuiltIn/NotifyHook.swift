@@ -4,7 +4,7 @@ import FoundationEssentials
 /// Tells a program what became of a run: `{use: notify, config: {exec: [notify-team, --quiet], on: [ready, failed, stopped]}}`.
 ///
 /// The program runs in the current folder and gets a JSON object on standard input: `outcome`, `time`, `project`, `agent`, `run`,
-/// `container`, `image`, `digest`, `options` and `user`, as in the lines of ``AuditHook``. Whatever it does, the run goes on; a failure is a warning.
+/// `container`, `image`, `digest`, `options`, `user` and, of one that failed, `reason`, as in the lines of ``AuditHook``. Whatever it does, the run goes on; a failure is a warning.
 public struct NotifyHook: RunHook {
     static let hookName = "notify"
     /// `notify`.
@@ -52,17 +52,18 @@ public struct NotifyHook: RunHook {
         await tell(.stopped, container, in: context)
     }
 
-    /// Tells that the run failed.
-    public func undo(in context: RunContext) async {
-        guard !context.isPlan else { return }
-        await tell(.failed, nil, in: context)
+    /// Tells that the run failed, and why.
+    public func failed(_ error: any Error, in context: RunContext) async {
+        await tell(.failed, nil, error, in: context)
     }
 
-    private func tell(_ outcome: RunEvent.Outcome, _ container: ContainerID?, in context: RunContext) async {
+    private func tell(
+        _ outcome: RunEvent.Outcome, _ container: ContainerID?, _ error: (any Error)? = nil, in context: RunContext
+    ) async {
         guard outcomes.contains(outcome) else { return }
         do {
             let subject = await RunEvent.Subject(container, in: context)
-            let event = try RunEvent(outcome, container: container, subject: subject, in: context).line()
+            let event = try RunEvent(outcome, container: container, subject: subject, error: error, in: context).line()
             let variables = context.variables(hook: name, phase: outcome.rawValue, container: container)
             let result = try await HostProgram(
                 command: program, directory: FileManager.default.currentDirectoryPath,

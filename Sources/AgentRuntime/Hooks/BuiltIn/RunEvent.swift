@@ -1,3 +1,4 @@
+import Diagnostics
 import EngineAPI
 import FoundationEssentials
 import Glibc
@@ -29,10 +30,14 @@ struct RunEvent: Sendable, Codable, Equatable {
     var digest: String?
     /// The digest of the options as the container's label has it.
     var options: String?
+    /// Why the run failed, in one sentence.
+    var reason: String?
     var user: User
 
     /// An event that happens now.
-    init(_ outcome: Outcome, container: ContainerID?, subject: Subject, in context: RunContext) {
+    init(
+        _ outcome: Outcome, container: ContainerID?, subject: Subject, error: (any Error)? = nil, in context: RunContext
+    ) {
         let now = Date.now.timeIntervalSince1970
         time = EngineTime(nanosecondsSince1970: Int64(now * 1e6) * 1000).description
         self.outcome = outcome
@@ -43,6 +48,7 @@ struct RunEvent: Sendable, Codable, Equatable {
         image = subject.image
         digest = subject.digest
         options = subject.options
+        reason = error.map { ($0 as? HookError)?.oneLine ?? ErrorRenderer.summary(of: $0) }
         user = Self.currentUser
     }
 

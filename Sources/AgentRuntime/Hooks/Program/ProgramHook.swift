@@ -5,12 +5,13 @@ import FoundationEssentials
 /// A program of this host as a hook: `spec.hooks.preRun: [{exec: [./check]}]` and its sisters. It is called in one phase.
 ///
 /// It runs in the manifest's folder and gets JSON on standard input: in `preRun` the ``RunOptions``, in `postRun` and `ready` the
-/// ``ContainerInfo``, in `preStop` and `postStop` `{"ID": …}`. What `preRun` prints on standard output changes the options, as
-/// <doc:HookPrograms> tells; nothing leaves them as they are. Exit code 0 lets the run go on, 2 denies it with the reason on
+/// ``ContainerInfo``, in `preStop` and `postStop` `{"ID": …}`, in `failed` the error as `--output json` prints it. What `preRun`
+/// prints on standard output changes the options, as <doc:HookPrograms> tells; nothing leaves them as they are. Exit code 0 lets
+/// the run go on, 2 denies it with the reason on
 /// standard error (``RunDenied``), any other and a signal mean that the program broke (``ProgramError``).
 ///
 /// The environment is that of the command, with `AAC_HOOK`, `AAC_HOOK_PHASE`, `AAC_PROJECT`, `AAC_AGENT`, `AAC_RUN_ID`, in all phases but
-/// `preRun` `AAC_CONTAINER_ID`, and `AAC_PLAN=1` where nothing is going to run.
+/// `preRun` and `failed` `AAC_CONTAINER_ID`, and `AAC_PLAN=1` where nothing is going to run.
 public struct ProgramHook: RunHook {
     /// The exit code that denies a run.
     public static let denial: Int32 = 2
@@ -88,6 +89,12 @@ public struct ProgramHook: RunHook {
     public func postStop(_ container: ContainerID, in context: RunContext) async throws {
         guard phase == .postStop else { return }
         _ = try await call(json(["ID": container.rawValue]), container: container, in: context)
+    }
+
+    /// Runs the program where this is its phase.
+    public func failed(_ error: any Error, in context: RunContext) async throws {
+        guard phase == .failed else { return }
+        _ = try await call(Array("\(ErrorRenderer().json(for: error))\n".utf8), container: nil, in: context)
     }
 
     private func call(_ input: [UInt8], container: ContainerID?, in context: RunContext) async throws -> [UInt8] {

@@ -23,9 +23,11 @@ import Testing
         #expect(try lines().isEmpty)
         try await hook.ready(ContainerInfo(id: ContainerID("c1"), name: "n"), in: call.context)
         try await hook.postStop(ContainerID("c1"), in: call.context)
-        await hook.undo(in: call.context)
+        let denial = HookError(hook: "budget", phase: .preRun, agent: "clerk", underlying: [RunDenied("used up")])
+        await hook.failed(denial, in: call.context)
         let lines = try lines()
         #expect(lines.map(\.outcome) == [.ready, .stopped, .failed])
+        #expect(lines.map(\.reason) == [nil, nil, "clerk: hook 'budget' failed in preRun: denied: used up"])
         #expect(lines.map(\.container) == ["c1", "c1", nil])
         for line in lines {
             #expect(line.project == "shop" && line.agent == "clerk" && line.run == call.identity.run)
@@ -55,7 +57,6 @@ import Testing
     @Test func aPlanWritesNothing() async throws {
         let (hook, call) = (AuditHook(path: path), HookCall(isPlan: true))
         try await call.preRun(hook)
-        await hook.undo(in: call.context)
         #expect(!FileManager.default.fileExists(atPath: path))
     }
 
@@ -69,7 +70,7 @@ import Testing
             #expect(error.exitCode == .inputOutput)
         }
         let call = HookCall()
-        await AuditHook(path: folder["file/audit"]).undo(in: call.context)
+        await AuditHook(path: folder["file/audit"]).failed(CancellationError(), in: call.context)
         #expect(call.warnings.count == 1)
     }
 

@@ -17,7 +17,7 @@ import Testing
         try await call.preRun(hook)
         try await hook.ready(ContainerInfo(id: ContainerID("c1"), name: "n"), in: call.context)
         try await hook.postStop(ContainerID("c1"), in: call.context)
-        await hook.undo(in: call.context)
+        await hook.failed(RuntimeError(.exited, agent: "clerk", "ended with exit code 3"), in: call.context)
     }
 
     private func told() throws -> [RunEvent] {
@@ -29,6 +29,7 @@ import Testing
         let call = HookCall()
         try await callAll(try hook("cat >> \(folder["told"])"), call)
         #expect(try told().map(\.outcome) == [.ready, .stopped, .failed])
+        #expect(try told().map(\.reason) == [nil, nil, "clerk: ended with exit code 3"])
         #expect(call.warnings.isEmpty)
     }
 
@@ -57,7 +58,6 @@ import Testing
         let call = HookCall(isPlan: true)
         let hook = try hook("touch \(folder["told"])")
         try await call.preRun(hook)
-        await hook.undo(in: call.context)
         #expect(!FileManager.default.fileExists(atPath: folder["told"]))
     }
 }

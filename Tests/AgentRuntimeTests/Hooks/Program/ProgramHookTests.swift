@@ -148,6 +148,18 @@ import AgentTesting
         #expect(try written("input") == (phase == .preStop || phase == .postStop ? #"{"ID":"c1"}"# : full) + "\n")
     }
 
+    @Test func aProgramIsToldWhyTheRunFailed() async throws {
+        let hook = hook("cat > input; echo $AAC_HOOK_PHASE > phase", phase: .failed)
+        var changed = options
+        try await hook.preRun(&changed, in: context)
+        await hook.undo(in: context)
+        #expect(throws: (any Error).self) { try written("phase") }
+        try await hook.failed(RuntimeError(.exited, agent: "clerk", "ended with exit code 3"), in: context)
+        #expect(try written("phase") == "failed\n")
+        let error = #"{"error":{"code":"run.exited","exitCode":1,"message":"clerk: ended with exit code 3"}}"#
+        #expect(try written("input") == error + "\n")
+    }
+
     @Test func aDenialIsNeverAWarning() async throws {
         let warning = ProgramHook(
             name: "check", program: ["sh", "-c", "exit 2"], directory: folder.path, phase: .preRun, onError: .warn)
