@@ -1,11 +1,12 @@
 public import EngineAPI
 
 extension EngineClient {
-    /// Lists containers, and tells those of ours from others that carry our labels: a container has its image's labels too, and those
-    /// prove nothing. Each run of ours has a text of its own, so a container with its image's is somebody else's.
+    /// Lists containers, and tells ours from those that only carry our labels. A container inherits the labels of its
+    /// image, so a label that the image has too proves nothing. Every run of ours gets a new, unique `dev.agent.run`; a
+    /// container that has its image's is somebody else's.
     ///
-    /// Each image is asked for once: `GET /images/{name}/json`. A container whose image is gone is taken for ours, since only removal by
-    /// force parts the two, and ours have to be removable.
+    /// Each image is inspected once: `GET /images/{name}/json`. A container whose image is gone, which takes a removal
+    /// by force, is judged by its own labels alone, since containers of ours must stay removable.
     /// - Throws: `EngineError`.
     public func agentContainers(
         all: Bool = false, filters: EngineFilters
@@ -31,9 +32,9 @@ extension EngineClient {
         return try await runs(ofImages: [container.imageID])[container.imageID] == identity.run ? nil : identity
     }
 
-    /// The runs that images name in their labels, by the images' ids; mostly none do.
+    /// The values of `dev.agent.run` in the images' own labels, by image id. Most images have none.
     private func runs(ofImages ids: Set<String>) async throws -> [String: String] {
-        // Podman fails for a moment while other images go away.
+        // Podman's call fails while other images are being removed, so it is tried again.
         let patience = EnginePatience()
         return try await withThrowingTaskGroup(of: (String, String?).self) { group in
             for id in ids where !id.isEmpty {

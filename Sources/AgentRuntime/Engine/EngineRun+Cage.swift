@@ -4,13 +4,13 @@ extension EngineRun {
     /// The user of an agent that must not be root, where neither the options nor the image name one; also its group.
     private static let unprivilegedUser = "65532"
 
-    /// Opens the sources of the bind mounts, and refuses what of the host must not go into a container, whoever put it into the
-    /// options.
+    /// Opens the sources of the bind mounts, and applies the mount policy to what was opened. Planning has applied it
+    /// before, but hooks may have changed the options since.
     ///
     /// - Returns: the sources by their targets; none where the engine has other files than this host.
     func pinSources() async throws -> [String: PinnedSource] {
         let binds = options.volumes.filter { $0.kind == .bind }
-        // Without a bind mount nothing of the host counts, and nothing has to be looked for.
+        // Without a bind mount the search for the host's sockets can be left out.
         guard !binds.isEmpty else { return try MountPolicy(host: .elsewhere).pin(options) }
         let files = SharedFiles(engine: engine)
         for bind in binds where !(try await files.areShared(at: bind.source)) {

@@ -13,8 +13,8 @@ extension EngineRun {
         return values
     }
 
-    /// Puts what goes into the container where the engine finds it; the secrets' own folder stays empty until the container is there
-    /// to tell its user.
+    /// Writes the files that are mounted into the container. The folder for secrets stays empty for now: which user
+    /// they are for is known only once the container is created.
     ///
     /// - Parameters:
     ///   - options: what is run, with everything resolved.
@@ -48,7 +48,8 @@ extension EngineRun {
         return assets
     }
 
-    /// The same for an engine that does not share this host's files, which can be given files of its own alone.
+    /// The same for an engine that does not share this host's files: they go into a volume, since it cannot mount a
+    /// path of this host.
     func prepareRemoteAssets(
         _ options: RunOptions, for image: ImageInspection, user: String
     ) async throws -> RunAssets {

@@ -1,7 +1,7 @@
 import Diagnostics
 import EngineAPI
 
-/// One run on an engine, step by step. What it creates stands in the ledger before it is created.
+/// One run on an engine, step by step. Each object is entered in the ledger before the call that creates it.
 struct EngineRun: Sendable {
     let runtime: EngineRuntime
     let options: RunOptions
@@ -16,7 +16,7 @@ struct EngineRun: Sendable {
 
     func execute() async throws -> ContainerInfo {
         let sources = try await pinSources()
-        // No other file may get the inode of one before the container has it.
+        // Kept open until the container has them: the inode number of a closed file could be given to another one.
         defer { withExtendedLifetime(sources) {} }
         let secrets = try await fetchSecrets()
         async let prepared: Void = resources.prepareNetwork(of: options)
@@ -42,7 +42,7 @@ struct EngineRun: Sendable {
         return ContainerInfo(inspection)
     }
 
-    /// Whether an engine that seemed to be on this host refused because it is not, as one behind a forwarded socket.
+    /// Whether the engine refused because it runs on another host after all, such as behind a forwarded socket.
     private func isElsewhere(after error: any Error, _ assets: RunAssets) async throws -> Bool {
         guard let error = error as? RuntimeError, error.code == .createRefused, assets.folder != nil else {
             return false
@@ -52,7 +52,7 @@ struct EngineRun: Sendable {
 
     private func configuration(of options: RunOptions, _ assets: RunAssets) -> ContainerConfiguration {
         var configuration = options.containerConfiguration(for: engine.kind, assets, configHash: configHash)
-        // The time runs from here on. It is no part of what was asked for, so a later `up` keeps the container.
+        // The lifetime begins now. When it ends is left out of the digest, or a later `up` would take it for a change.
         if let lifetime = options.lifetime {
             configuration.labels = Lease(lifetime, from: .now).labels.merging(configuration.labels ?? [:]) { lease, _ in
                 lease
@@ -66,7 +66,7 @@ struct EngineRun: Sendable {
         do {
             return try await ledger.creating(.container(name: options.name)) { try await createOnce(configuration) }
         } catch let error as EngineError where error.isRefusal {
-            // Docker answers 409 when the name is taken, Podman 500; the container of that name tells.
+            // For a taken name Docker answers 409 and Podman 500, so look for a container of that name instead.
             guard let other = try await holderOfName() else { throw refused(error) }
             try await replace(other, after: error)
         }
@@ -123,11 +123,11 @@ struct EngineRun: Sendable {
         try SecretFiles.remove(of: owner)
     }
 
-    /// How often a start finds that an engine forgot, right before it, that the network is to be apart.
+    /// How many starts are tried when the engine loses the isolation of the network right before each of them.
     private static let forgettings = 3
 
-    /// Starts the container on a network that is apart from others. An engine that forgot is reminded, and the agent, which was not
-    /// let go, held once more.
+    /// Starts the container on an isolated network. Where the engine has lost the isolation, it is made anew and the
+    /// container is started again; the agent is held all the time.
     ///
     /// - Parameters:
     ///   - limits: what must be in force.
@@ -144,7 +144,7 @@ struct EngineRun: Sendable {
                 return (pending, inspection)
             } catch let error as RuntimeError where error.code == .notIsolated && attempt < Self.forgettings {
                 attempt += 1
-                // It ends by itself too, since nobody is at the gate any more.
+                // The launcher would end by itself, because nobody has the gate open any more; this is sooner.
                 try? await engine.containers.kill(id)
                 _ = try await pending.exit()
             }
@@ -179,7 +179,7 @@ struct EngineRun: Sendable {
 }
 
 extension EngineError {
-    /// Whether the engine answered, and with a no.
+    /// Whether the engine answered, and refused; false where the call did not reach it or its answer was lost.
     var isRefusal: Bool { status != nil }
 
     /// The engine's own words, for an error's details.

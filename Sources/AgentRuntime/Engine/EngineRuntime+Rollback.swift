@@ -2,7 +2,7 @@ import Diagnostics
 import EngineAPI
 
 extension EngineRuntime {
-    /// Takes back what a failed run created, the last first, where cancellation cannot reach it.
+    /// Removes what a failed run created, the newest first, in tasks that cancellation cannot reach.
     ///
     /// - Returns: the run's error, with what failed on the way in it.
     func rollBack(_ ledger: RunLedger, options: RunOptions, after error: any Error) async -> any Error {
@@ -11,7 +11,7 @@ extension EngineRuntime {
         var failures: [any Error] = []
         var keepsFiles = false
         for entry in ledger.entries.reversed() {
-            // A container that could not be removed may run, and a later command may keep it: its files go with it.
+            // A container that could not be removed may still run with these files mounted, so they stay until it goes.
             if keepsFiles, entry.isOnHost { continue }
             do {
                 try await shielded(limit: options.stopTimeout + .seconds(30)) {
@@ -35,7 +35,8 @@ extension EngineRuntime {
         return report
     }
 
-    /// How long after a creation whose outcome is unknown its object is looked for. An engine that lost its client goes on working.
+    /// The pauses before an object is looked for again whose creation has an unknown outcome: an engine goes on with a
+    /// call although its client is gone.
     private static let looksAgain: [Duration] = [.milliseconds(100), .milliseconds(400), .seconds(1)]
 
     private func takeBack(
@@ -61,7 +62,7 @@ extension EngineRuntime {
                 try await engine.containers.remove(container.id, force: true, volumes: true)
             case .network(let name):
                 let network = try await engine.networks.inspect(name)
-                // Another run of the project may have joined it meanwhile; then it is no longer this run's alone.
+                // Another run of the project may have put a container on it meanwhile; then it has to stay.
                 guard isOurs(network.labels, options), try await engine.networks.members(of: name, all: true).isEmpty
                 else {
                     return true

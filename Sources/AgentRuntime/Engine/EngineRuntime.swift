@@ -21,9 +21,9 @@ public struct EngineRuntime: ContainerRuntime {
     ///   - logger: gets what happens at debug and trace level.
     ///   - registries: the credentials for pulls; those of the user's Docker configuration unless given.
     ///   - secrets: fetches the values of secrets; from this process's environment, files and programs unless given.
-    ///   - journal: where it stands what is there because of this runtime.
-    ///   - hurried: suspends until nobody wants to wait for graceful stops any more, and then returns true; containers that are
-    ///     being stopped are killed then. It returns false when its task is cancelled.
+    ///   - journal: keeps a list of what this runtime has created and not removed.
+    ///   - hurried: suspends until the user does not want to wait any longer (a second Ctrl-C), and returns true; then
+    ///     containers that are being stopped are killed. It returns false when its task is cancelled.
     public init(
         _ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime"),
         registries: RegistryCredentialStore? = nil, secrets: SecretResolver = SecretResolver(),
@@ -67,8 +67,8 @@ public struct EngineRuntime: ContainerRuntime {
         }
     }
 
-    /// Starts a container of ours again: `POST /containers/{id}/start`. The agent runs once its cage is proven to be what it was when
-    /// it was created; otherwise the container is killed.
+    /// Starts a container of ours again: `POST /containers/{id}/start`. The agent is let go once its cage is proven to
+    /// be the one that it was created with; otherwise the container is killed.
     ///
     /// - Throws: ``RuntimeError`` when the cage does not hold or the agent's process ends before it is let go, or `EngineError`.
     @discardableResult
@@ -86,13 +86,14 @@ public struct EngineRuntime: ContainerRuntime {
                 try await NetworkIsolation(engine: engine).verify($0, of: options)
             }.1
         } catch let error where !(error is EngineError) {
-            // It waits, and nobody will let it go.
+            // The agent is held, and nobody would let it go.
             try? await uncancelled { try await engine.containers.kill(inspection.id) }
             throw error
         }
     }
 
-    /// What a start needs to know of how a container was made.
+    /// The options that a start needs, read from the container itself: its image, its name, and whether it is on the
+    /// project's network.
     private static func options(of container: ContainerInspection, _ owner: AgentIdentity) -> RunOptions {
         var options = RunOptions(image: container.configuration.image, name: container.name, identity: owner)
         let network = NetworkOptions.Mode.project(of: owner.project)
@@ -105,7 +106,8 @@ public struct EngineRuntime: ContainerRuntime {
         return RunLedger(journal: journal, begun: begun)
     }
 
-    /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` for whoever is in a hurry.
+    /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` once the user is in
+    /// a hurry.
     public func stop(_ container: ContainerID, timeout: Duration?) async throws {
         guard let hurried else {
             try await engine.containers.stop(container.rawValue, timeout: timeout)
@@ -117,7 +119,7 @@ public struct EngineRuntime: ContainerRuntime {
                 return true
             }
             group.addTask {
-                // The stop that waits ends with the container.
+                // A kill ends the container, and with it the stop that the other task waits for.
                 if await hurried() { try? await engine.containers.kill(container.rawValue) }
                 return false
             }
@@ -132,7 +134,7 @@ public struct EngineRuntime: ContainerRuntime {
             return
         }
         let owner = try await engine.owner(of: inspection)
-        // Its files go too where somebody else is faster to remove it: nobody knows of them any more then.
+        // Where somebody else removes it first, its files must still go: without the container, nobody would find them.
         _ = try await present { try await removeOrAwaitRemoval(of: inspection.id) }
         journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
         _ = try await present { try await removeGuardVolume(of: inspection) }
@@ -143,7 +145,7 @@ public struct EngineRuntime: ContainerRuntime {
         journal.forget("\(RunLedger.Entry.secrets(SecretFiles(of: owner, on: engine.address)))")
     }
 
-    /// What a call returns; nil where there is no such object, since gone is what was wanted.
+    /// What a call returns; nil where there is no such object, which a removal takes for success.
     private func present<Value>(_ call: () async throws -> Value) async throws -> Value? {
         do { return try await call() } catch let error as EngineError where error.code == .notFound { return nil }
     }
@@ -156,7 +158,7 @@ public struct EngineRuntime: ContainerRuntime {
         journal.forget("\(RunLedger.Entry.volume(name: name))")
     }
 
-    /// Somebody else may be removing it right now; then that is awaited.
+    /// Removes the container, or waits until it is gone where somebody else is removing it.
     private func removeOrAwaitRemoval(of id: String) async throws {
         do {
             try await engine.containers.remove(id, force: true, volumes: true)
@@ -164,12 +166,13 @@ public struct EngineRuntime: ContainerRuntime {
             guard try await engine.containers.inspect(id).state.status == .removing else { throw error }
             _ = try await engine.containers.wait(id, condition: .removed).exit()
         } catch let error as EngineError where error.leavesDoubt {
-            // The answer is lost, perhaps not the call; and the files that were mounted are only known as long as this goes on.
+            // The engine may have carried the call out although its answer is lost. This has to be settled here: the
+            // caller removes the mounted files afterwards.
             do { _ = try await engine.containers.inspect(id) } catch let absence as EngineError
                 where absence.code == .notFound
             { return }
             guard error.code == .timedOut else { throw error }
-            // The engine answers, and never got that call, or lost it.
+            // The container is still there and the engine answers again, so the call did not arrive.
             try await engine.containers.remove(id, force: true, volumes: true)
         }
     }

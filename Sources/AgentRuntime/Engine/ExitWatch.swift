@@ -1,6 +1,6 @@
 import EngineAPI
 
-/// Learns how a container ends, also when the answer to the first wait is lost on its way.
+/// Waits for a container's exit code, also when the connection of the first wait breaks.
 struct ExitWatch: Sendable {
     private static let attempts = 6
 
@@ -14,12 +14,12 @@ struct ExitWatch: Sendable {
     /// - Throws: `EngineError` when the engine does not answer for some seconds, or has no such container any more.
     func code() async throws -> Int {
         do { return try await pending.exit().code } catch is EngineError {
-            // The container may be as well as ever: a lost answer says nothing about it.
+            // A broken connection says nothing about the container, which may still run.
         }
         var failures = 0
         while true {
             do {
-                // For one that has ended meanwhile this returns at once.
+                // Returns at once when the container has ended meanwhile.
                 return try await engine.containers.wait(container, condition: .notRunning).exit().code
             } catch let error as EngineError {
                 failures += 1

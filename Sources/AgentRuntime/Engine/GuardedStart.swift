@@ -78,7 +78,8 @@ struct GuardedStart: Sendable {
     private func prove(_ inspection: ContainerInspection) async throws {
         let report = CageReport(record.limits, inspection, isLocal: true, engine: engine.kind)
         guard !report.failures.isEmpty else { return }
-        // A process that has ended is in no control group any more; that it has is what is wrong then.
+        // A process that has ended has left its control group, so every limit seems to be missing; its end is then what
+        // to report.
         let state = try await engine.containers.inspect(container).state
         if KernelView.hasEnded(inspection.state.pid) || !state.isRunning || state.pid != inspection.state.pid {
             throw await ended()
@@ -91,7 +92,7 @@ struct GuardedStart: Sendable {
     /// - Throws: ``RuntimeError`` where it cannot be seen from here.
     func agentProcess(of inspection: ContainerInspection) throws -> Int {
         let first = inspection.state.pid
-        // A number alone could be somebody else's, as seen from another process namespace.
+        // In another process namespace the same number is another process, so look whether it is this container's.
         guard KernelView(process: first, container: inspection.id) != nil else {
             throw RuntimeError(
                 .unsupported, agent: agent, "the container's processes cannot be seen from here",

@@ -1,7 +1,7 @@
 import AgentLauncher
 import EngineAPI
 
-/// What of this host goes into one container, beside what the options say.
+/// The files and folders of ours that are mounted into one container, beside the mounts that the options ask for.
 struct RunAssets: Sendable {
     /// Files of ours by their paths in the container; paths of this host.
     var files: [String: String] = [:]

@@ -31,12 +31,14 @@ public struct RunFiles: Sendable, Hashable {
         return try RunFolder.removeAll(kind, below: HostState.base, ofProject: project, on: engine)
     }
 
-    /// Removes the files of a container that is gone, by whatever address its engine was called when they were made.
+    /// Removes the files of a container that is gone, also when they were made under another address of the same
+    /// engine.
     static func remove(of identity: AgentIdentity) throws {
         try RunFolder.remove(kind, below: HostState.base, of: identity)
     }
 
-    /// Whether a start of a container was left by whoever watched it, so that the agent never ran and its container ends.
+    /// Whether the command that started a container was killed before it let the agent go: the agent never ran, and the
+    /// container is about to end.
     package static func wasStartLeft(of identity: AgentIdentity) -> Bool {
         guard let folder = try? RunFiles(existingOf: identity)?.openGuardFolder() else { return false }
         return (try? StartGate.wasLeft(in: folder)) ?? false

@@ -1,7 +1,7 @@
 import Synchronization
 
-/// What this process created on an engine and on this host and has not removed, for the last words of a process that is made
-/// to end at once.
+/// What this process has created on an engine and on this host and not removed yet, so that a process that has to end
+/// at once can say what it leaves behind.
 public final class RunJournal: Sendable {
     private let state = Mutex<[String]>([])
 

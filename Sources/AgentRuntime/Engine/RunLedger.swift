@@ -1,8 +1,8 @@
 import EngineAPI
 import Synchronization
 
-/// What one run created, or may have created, in the order of the calls. An entry is written before its call, because a call
-/// can be carried out while its answer is lost.
+/// What one run created, or may have created, in the order of the calls. An entry is made before its call, because an
+/// engine can carry a call out although its answer is lost.
 final class RunLedger: Sendable {
     enum Entry: Sendable, Hashable, CustomStringConvertible {
         case container(name: String)
@@ -33,7 +33,7 @@ final class RunLedger: Sendable {
     private struct State {
         var entries: [Entry] = []
         var doubtful: Set<Entry> = []
-        /// For the case that this process is killed.
+        /// Files that say what is being created, for the next command in case this process is killed.
         var notes: [Entry: BegunCreations.Note] = [:]
     }
 
@@ -57,7 +57,7 @@ final class RunLedger: Sendable {
         journal.record("\(entry)")
     }
 
-    /// Makes the call that creates an entry's object, and remembers when nobody can know what became of it.
+    /// Makes the call that creates an entry's object. When its outcome is unknown, the entry is in doubt.
     func creating<Value>(_ entry: Entry, _ call: () async throws -> Value) async throws -> Value {
         record(entry)
         if let note = begun.begin("\(entry)") { state.withLock { $0.notes[entry] = note } }

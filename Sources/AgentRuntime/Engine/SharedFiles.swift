@@ -1,8 +1,8 @@
 import EngineAPI
 import Glibc
 
-/// Whether an engine sees the files of this host by the paths that we see them by, as an engine in a container or a virtual machine
-/// does not.
+/// Whether the engine sees this host's files under the same paths as this process. An engine in a container or a
+/// virtual machine does not.
 struct SharedFiles: Sendable {
     let engine: EngineClient
 
@@ -10,18 +10,19 @@ struct SharedFiles: Sendable {
     func areShared(at folder: String) async throws -> Bool {
         guard engine.address.remoteHost == nil else { return false }
         guard case .unix(let socket) = engine.address else {
-            // Nothing tells who listens on a port of this host; an engine in a container has that container's name.
+            // A TCP port does not tell which process listens. But an engine in a container says that container's host
+            // name, not this host's.
             return try await engine.system.info().name == HostSystem.name
         }
-        // Who made the socket listen: the engine, or systemd for it.
+        // The process that called listen(2): the engine, or systemd in its place.
         guard let process = Self.listener(at: socket) else { return true }
-        // Of another process namespace, so not of this host as we see it.
+        // 0: the process is in another process namespace, so it does not see the host as we do.
         guard process > 0 else { return false }
         var own = stat()
         var theirs = stat()
         guard stat(folder, &own) == 0 else { return true }
         guard stat("/proc/\(process)/root\(folder)", &theirs) == 0 else {
-            // Not for our eyes: an engine of root's, asked by somebody else.
+            // We may not look into a process of root's; that is an engine of this host, used by somebody else.
             return errno == EACCES || errno == EPERM
         }
         return own.st_dev == theirs.st_dev && own.st_ino == theirs.st_ino

@@ -1,7 +1,8 @@
 import Diagnostics
 import EngineAPI
 
-/// The networks and volumes that containers of a project share. What is not there yet is made, and stands in the ledger before.
+/// The networks and volumes that containers of a project share. What is not there yet is created, after it was entered
+/// in the ledger.
 struct SharedResources: Sendable {
     let engine: EngineClient
     let ledger: RunLedger
@@ -22,7 +23,8 @@ struct SharedResources: Sendable {
         }
     }
 
-    /// Calls `body`, and once more where it failed because another command, which ended, took the project's network along.
+    /// Calls `body`, and once more where it failed because another command removed the project's network when its last
+    /// agent ended.
     func onNetwork<Value>(of options: RunOptions, _ body: () async throws -> Value) async throws -> Value {
         do { return try await body() } catch let error as EngineError where error.isRefusal {
             guard case .project(let name) = options.network.mode, try await isMissing(name) else { throw error }
@@ -38,7 +40,8 @@ struct SharedResources: Sendable {
         return false
     }
 
-    /// Reminds an engine that has forgotten that a network is to be apart: Podman reads all of them again when one is made.
+    /// Restores the isolation of a network in an engine that has lost it. Podman reads all networks again when one is
+    /// created, so one is created and removed; where that does not help, the network itself is made anew.
     private func keepApart(_ network: NetworkInspection, _ identity: AgentIdentity) async throws {
         guard !isolation.isWanted(of: network) else { return }
         let reminder = "\(network.name)_\(identity.run)"
@@ -59,7 +62,7 @@ struct SharedResources: Sendable {
     private func createNetwork(_ name: String, of identity: AgentIdentity) async throws {
         let lock = try await NetworkLock.acquire(identity.project)
         defer { withExtendedLifetime(lock) {} }
-        // Somebody may have been faster.
+        // Another command may have made it while this one waited for the lock.
         guard try await isMissing(name) else { return try await requireOwnership(of: name, identity) }
         let configuration = NetworkConfiguration(
             name: name, options: isolation.driverOptions,
@@ -87,7 +90,8 @@ struct SharedResources: Sendable {
             hint: "rename or remove it, or use another project with --project")
     }
 
-    /// Podman can fail to make a network while another one is being made or removed; a moment later it can.
+    /// Creates a network. Podman fails now and then while another network is being created or removed, so it is tried
+    /// again.
     private func createNetwork(_ configuration: NetworkConfiguration) async throws {
         for pause in [Duration.milliseconds(100), .milliseconds(400)] where engine.kind == .podman {
             do {
@@ -100,7 +104,8 @@ struct SharedResources: Sendable {
         _ = try await uncancelled { try await engine.networks.create(configuration) }
     }
 
-    /// Refuses a volume that is a part of the host by another name; a reason allows what a bind mount of it could be allowed.
+    /// Refuses a volume whose driver mounts a folder or a disk of the host, unless the manifest gives a reason
+    /// (`allowUnsafe`). What a bind mount could never have is refused in any case.
     private func check(_ volume: VolumeInspection, as mount: VolumeMount, of options: RunOptions) throws {
         guard options.security.level != .privileged, let objection = VolumeDisguise.objection(to: volume) else {
             return
@@ -140,8 +145,8 @@ struct SharedResources: Sendable {
 }
 
 extension EngineRuntime {
-    /// Makes the networks and named volumes of several containers that are about to run at the same time: whoever made one alone
-    /// would also take it away alone when it fails.
+    /// Makes the networks and named volumes of several containers before they start at the same time. If one of them
+    /// made what all use, and failed, its rollback would remove it under the others.
     ///
     /// - Throws: ``RuntimeError`` or `EngineError`; what this call made is removed first.
     public func prepare(_ options: [RunOptions]) async throws {

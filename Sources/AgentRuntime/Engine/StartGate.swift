@@ -1,17 +1,18 @@
 import Glibc
 import SystemPackage
 
-/// Where the launcher of a container holds the agent while we watch its start: two named pipes in a folder that is mounted into the
-/// container, which the launcher's `gate.h` describes. Pipes that nobody holds open hold nobody.
+/// Where the launcher of a container holds the agent while we watch its start: two named pipes in a folder that is
+/// mounted into the container. The launcher's `gate.h` describes them. Where nobody has the pipes open, the launcher
+/// does not wait.
 ///
-/// New ones are made for each start, so that nothing of the container's past is at their other ends. They go once the agent is let
-/// go; those that stay say that it never was (``wasLeft(in:)``).
+/// New pipes are made for each start, so that no process of an earlier start has their other ends. They are removed
+/// once the agent is let go; pipes that are left show that it never was (``wasLeft(in:)``).
 final class StartGate: Sendable {
     /// What is known of the agent's process.
     enum Sign: Sendable {
         /// It waits.
         case arrived
-        /// It came, or was on its way, and has ended.
+        /// It has ended, at the gate or on its way there.
         case gone
         /// Nothing was heard of it in time.
         case none
@@ -21,9 +22,9 @@ final class StartGate: Sendable {
     private let arrived: (path: String, descriptor: FileDescriptor)
     private let go: (path: String, descriptor: FileDescriptor)
 
-    /// - Parameter folder: a folder of this host, which others than its owner can enter in the container alone.
+    /// - Parameter folder: a folder that other users of this host cannot enter; in the container everybody can.
     init(in folder: String) throws {
-        // Whoever comes while both are open is held; so the one that is looked for first is opened last.
+        // The launcher looks for `arrived` first, and waits only where both are open. So `arrived` is opened last.
         go = try Self.pipe("\(folder)/\(Self.goName)", mode: 0o644, .readWrite)
         do { arrived = try Self.pipe("\(folder)/arrived", mode: 0o622, .readOnly) } catch {
             unlink(go.path)
@@ -37,7 +38,7 @@ final class StartGate: Sendable {
         try? go.descriptor.close()
     }
 
-    /// Whether the start that a folder's pipes were made for was left before the agent was let go.
+    /// Whether the command that made a folder's pipes ended before it let the agent go.
     static func wasLeft(in folder: HostFolder) throws -> Bool { try folder.names().contains(goName) }
 
     private static func pipe(

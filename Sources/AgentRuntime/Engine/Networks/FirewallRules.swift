@@ -32,16 +32,17 @@ struct FirewallRules: Sendable {
 extension FirewallRules {
     private static let comment = ["-m", "comment", "--comment", "aac-runtime"]
 
-    /// Whether there is the way into netavark's first chain that ``makeLastingWay()`` makes.
+    /// Whether the rule that ``makeLastingWay()`` makes, which leads into netavark's first chain, is there.
     private var hasLastingWay: Bool {
         lines.contains("-A FORWARD \(Self.comment.joined(separator: " ")) -j NETAVARK_ISOLATION_1")
     }
 
-    /// Whether the way into netavark's first chain is netavark's own alone. Netavark 1.4 takes it away whenever any isolated network
-    /// loses its last container, and all others are open from then on.
+    /// Whether only netavark's own rule leads into its first chain. Netavark 1.4 removes that rule whenever any
+    /// isolated network loses its last container, and from then on all other networks are open.
     var hasPassingWayAlone: Bool { lines.contains("-A FORWARD -j NETAVARK_ISOLATION_1") && !hasLastingWay }
 
-    /// Makes a way into netavark's first chain that netavark does not know. It stays, and leads nowhere while no network is isolated.
+    /// Adds a rule of ours that leads into netavark's first chain, and that netavark does not remove. It stays for
+    /// good, and has no effect while no network is isolated.
     ///
     /// - Returns: whether it could be made.
     static func makeLastingWay() async throws -> Bool {

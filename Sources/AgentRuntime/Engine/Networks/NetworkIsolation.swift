@@ -1,32 +1,33 @@
 import EngineAPI
 
-/// Whether a project's network is apart from others.
+/// Whether a project's network is isolated from others.
 ///
 /// Docker keeps its bridges apart by itself. Podman does for networks with the option `isolate` (podman-network-create(1)), and
-/// 4.3 forgets that option when anybody asks its compatible API for networks; so it is looked for before a start, and the
-/// firewall's rule after it.
+/// 4.3 forgets that option when anybody asks its compatible API for networks; so the option is looked for before a
+/// start, and the firewall's rule after it.
 struct NetworkIsolation: Sendable {
     let engine: EngineClient
 
-    /// The driver's options of a network that is to be apart.
+    /// The driver's options of a network that is to be isolated.
     ///
-    /// From Podman 5 on `strict` is known, which parts a network from the engine's default one too; `true` parts only networks that
-    /// have the option.
+    /// From Podman 5 on `strict` is known, which separates a network from the engine's default one too; `true`
+    /// separates only networks that have the option.
     var driverOptions: [String: String] {
         guard engine.kind == .podman else { return [:] }
         let major = engine.serverVersion.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
         return ["isolate": major >= 5 ? "strict" : "true"]
     }
 
-    /// Whether the engine knows that a network is to be apart.
+    /// Whether the engine still has the option that isolates a network.
     func isWanted(of network: NetworkInspection) -> Bool {
         driverOptions.allSatisfy { network.options[$0.key] == $0.value }
     }
 
-    /// Looks for the rule that keeps a container's network apart from others, in the firewall of this host.
+    /// Looks in this host's firewall for the rule that isolates a container's network.
     ///
     /// - Parameter container: as it was inspected after its start.
-    /// - Returns: whether it could be looked for: the container's processes must be this host's, and its network be joined to ours.
+    /// - Returns: whether the firewall could be checked: the container's processes must be on this host, and its
+    ///   network connected to ours.
     /// - Throws: ``RuntimeError`` with `notIsolated` when the rule is not there; `EngineError`.
     @discardableResult
     func verify(_ container: ContainerInspection, of options: RunOptions) async throws -> Bool {

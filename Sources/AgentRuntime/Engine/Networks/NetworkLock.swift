@@ -1,8 +1,9 @@
 import SystemPackage
 
-/// Lets one process of this host at a time make a project's network: Docker makes several of one name when asked at the same time,
-/// and then knows none of them by it. A locked file (flock(2)), which goes with the instance. It is the same for all engines, so that
-/// one that a killed command left is found by whatever address the engine is called next.
+/// Lets one process of this host at a time create a project's network: asked twice at the same time, Docker creates two
+/// networks of one name, and then finds neither by it. A locked file (flock(2)), which goes with the instance. One file
+/// serves all engines, so that the file of a killed command is found although the engine is called by another address
+/// next time.
 final class NetworkLock: Sendable {
     private static let pause = Duration.milliseconds(10)
 
@@ -35,7 +36,7 @@ final class NetworkLock: Sendable {
     /// Removes the file of a project's lock that a killed process left.
     static func removeLeftover(of project: String) throws {
         guard let folder = try HostState.folder("networks", making: false) else { return }
-        // One that is held goes with its holder.
+        // A file that is locked is removed by its holder.
         if let file = try? folder.openLocked(project, making: false) { folder.removeLocked(file, project) }
     }
 }
