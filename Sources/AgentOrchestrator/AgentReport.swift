@@ -26,7 +26,7 @@ public struct AgentReport: Sendable, Encodable {
     public var displayName: String
     /// What was done.
     public var outcome: Outcome
-    /// Why, where that is a question: of those recreated, removed, failed and skipped.
+    /// Why; for replicas that were recreated, removed, failed or skipped.
     public var reason: String?
     /// The image that runs.
     public var image: String?

@@ -47,7 +47,8 @@ extension Project {
         var report = DownReport()
         var hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report)
         guard agents.isEmpty else { return (report, hookFailure) }
-        // An engine goes on with what a killed command had begun.
+        // A command that was killed may have left a call behind that the engine still carries out, so look again for a
+        // while.
         let begun = BegunCreations(project: name, on: engine.address)
         let deadline = ContinuousClock.now + BegunCreations.patience
         while ContinuousClock.now < deadline, try begun.abandoned().contains(where: { !report.names($0) }) {
@@ -75,7 +76,7 @@ extension Project {
         report.containers = (report.containers + containers).sorted()
         guard agents.isEmpty else { return hookFailure }
         report.networks = try await (report.networks + removeUnusedNetworks()).sorted()
-        // What held the launcher of a container that is gone is nobody's data.
+        // Volumes that held the launcher for containers that are gone hold no data of the user's.
         let (guards, named) = try await engine.volumes.list(filters: .labels(labels))
             .partitioned { $0.labels[AgentIdentity.Label.guardVolume] != nil }
         for volume in guards { try await ignoringAbsence { try await engine.volumes.remove(volume.name) } }
@@ -96,11 +97,11 @@ extension Project {
         try await removeNetworks(filters: .labels(labels))
     }
 
-    /// Removes everything that one run created, where cancellation cannot reach it.
+    /// Removes everything that one run created, in a task that cancellation cannot reach.
     func remove(run: String, stopTimeout: Duration) async throws {
         let filters = EngineFilters.labels(labels.merging([AgentIdentity.Label.run: run]) { $1 })
         try await Task {
-            // Each pass begins with what is there, so it can be made again after any failure.
+            // Each pass lists anew what is there, so it can be repeated after any failure.
             try await EnginePatience().call {
                 let containers = try await engine.agentContainers(all: true, filters: filters).own
                 _ = try await remove(containers, stopTimeout: stopTimeout)
@@ -128,7 +129,7 @@ extension Project {
                             hookFailure = error is HookError || error is RunFailures ? error : nil
                         }
                     }
-                    // By force, so that it goes whatever became of the stop.
+                    // By force, so that it is removed even when the stop failed.
                     try await runtime.remove(ContainerID(container.id))
                     return (container.names.first ?? container.id, hookFailure)
                 }
@@ -149,7 +150,7 @@ extension Project {
         }
     }
 
-    /// Networks on which containers of others are stay, and are no error.
+    /// A network that a container of somebody else's is on stays, which is no error.
     private func removeNetworks(filters: EngineFilters) async throws -> [String] {
         var removed: [String] = []
         for network in try await engine.networks.list(filters: filters) {
@@ -163,7 +164,7 @@ extension Project {
 
     private func ignoringAbsence(_ body: () async throws -> Void) async throws {
         do { try await body() } catch let error as EngineError where error.code == .notFound {
-            // Gone is what was wanted.
+            // It is gone already, which is what was wanted.
         }
     }
 }

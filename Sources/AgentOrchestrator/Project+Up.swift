@@ -43,7 +43,7 @@ extension Project {
             do { result = try await carryOut(wanted, agents: agents, launch, broken: broken) } catch {
                 throw await takeBack(touched, setAside, observer, after: error)
             }
-            // From here on there is no way back: everything new does well, and what it replaced goes.
+            // Everything new is ready. From here on nothing is taken back any more: what was replaced is removed.
             result.failures += await setAside.removeAll()
             return result
         }
@@ -54,7 +54,7 @@ extension Project {
     ) async throws -> UpResult {
         let (setAside, observer) = (launch.setAside, launch.observer)
         let (unwanted, steps) = wanted.steps.partitioned { $0.plan == nil }
-        // Agents that nobody wants may hold what others need, such as a port.
+        // Containers that no manifest wants go first, since they may hold what others need, such as a port.
         try await retire(unwanted.filter { !agents.contains($0.agent) }, setAside, observer)
         try await runtime.prepare(steps.filter { $0.action != .keep }.compactMap(\.plan?.options))
         var result = try await launch.run(steps, broken: broken)
@@ -107,7 +107,7 @@ extension Project {
         }
     }
 
-    /// Stops what nobody wants; it is removed when all goes well.
+    /// Stops containers that no manifest wants. They are removed later, when everything else went well.
     private func retire(
         _ steps: [Reconciliation.Step], _ setAside: SetAside, _ observer: ProjectObserver
     ) async throws {
@@ -120,7 +120,7 @@ extension Project {
         }
     }
 
-    /// Removes what this run created and puts back what it replaced, where cancellation cannot reach it.
+    /// Removes what this run created and restores what it replaced, in tasks that cancellation cannot reach.
     private func takeBack(
         _ plans: [AgentPlan], _ setAside: SetAside, _ observer: ProjectObserver, after error: any Error
     ) async -> any Error {

@@ -4,7 +4,8 @@ import EngineAPI
 import Glibc
 import SystemPackage
 
-/// Lets one command at a time change a project: a locked file of this host, which a process that has died cannot hold (flock(2)).
+/// Lets one command at a time change a project: a locked file of this host (flock(2)). The kernel releases the lock
+/// when the process ends, however it ends.
 ///
 /// Commands of other hosts on the same engine, and of other users, are not seen.
 struct ProjectLock: Sendable {

@@ -17,6 +17,6 @@ public struct RollbackError: ReportableError {
     public var hint: String? { "'aac-runtime down --project \(project)' removes what is left" }
     /// Both reasons.
     public var underlying: [any Error] { [cause, cleanUp] }
-    /// That of the first reason.
+    /// The exit code of the first reason.
     public var exitCode: ExitCode { ErrorRenderer.exitCode(of: cause) }
 }

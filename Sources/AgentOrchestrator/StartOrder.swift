@@ -3,7 +3,8 @@ import AgentRuntime
 
 /// The order in which the agents of a project start.
 enum StartOrder {
-    /// Each agent after those that it depends on, else in the order given. The manifests' own check has refused cycles.
+    /// Each agent after those that it depends on, otherwise in the order given. There are no cycles: loading the
+    /// manifests refuses them.
     static func sorted(_ plans: [AgentPlan]) -> [AgentPlan] {
         let byName = Dictionary(plans.map { ($0.options.identity.agent, $0) }) { first, _ in first }
         var visited: Set<String> = []
@@ -19,7 +20,7 @@ enum StartOrder {
 }
 
 extension Sequence<AgentPlan> {
-    /// The agents for whose end others wait.
+    /// The agents that others wait for to end, with exit code 0.
     var awaitedToComplete: Set<String> {
         Set(flatMap(\.dependencies).filter { $0.condition == .completed }.map(\.name))
     }

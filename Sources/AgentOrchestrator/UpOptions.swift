@@ -8,15 +8,15 @@ public struct UpOptions: Sendable, Hashable {
         case keep
     }
 
-    /// How many creations and starts at the same time engines carry out fastest: both do about as well from 4 to 10, and `hack/bench
-    /// up` finds 6 best more often than not.
+    /// How many creations and starts at a time are fastest. Docker and Podman differ little between 4 and 10; in
+    /// `hack/bench up` 6 was best most often.
     public static let bestParallel = 6
 
     /// How many builds, and how many creations and starts, go on at the same time; nil: ``bestParallel``.
     public var parallel: Int?
     /// What becomes of the other agents when one fails.
     public var onFailure: FailurePolicy
-    /// Whether containers of the project go whose agents are in no manifest.
+    /// Whether containers are removed whose agents are in none of the manifests.
     public var removesOrphans: Bool
     /// The agents that are touched; nil: all.
     public var agents: Set<String>?

@@ -1,6 +1,6 @@
 import AgentManifest
 
-/// Decides which agents of a project may begin, from what has become of the others. A pure value.
+/// Decides which agents of a project may begin, from how far the others have come. A pure value.
 struct LaunchSchedule: Sendable {
     /// What an agent has reached, all its replicas together.
     enum Milestone: Sendable, Hashable, CaseIterable {
@@ -48,10 +48,10 @@ struct LaunchSchedule: Sendable {
     /// The agents that have not begun.
     var unbegun: [String] { waiting }
 
-    /// Takes that an agent has reached something.
+    /// Notes how far an agent has come.
     mutating func note(_ agent: String, _ milestone: Milestone) { reached[agent, default: []].insert(milestone) }
 
-    /// Takes that an agent has failed.
+    /// Notes that an agent has failed.
     ///
     /// - Returns: the agents that now never begin, each with the one that it waits for.
     mutating func fail(_ agent: String) -> [(agent: String, because: String)] {

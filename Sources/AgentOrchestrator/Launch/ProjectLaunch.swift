@@ -4,15 +4,15 @@ import Diagnostics
 import EngineAPI
 import Synchronization
 
-/// Carries out a ``Reconciliation``: every agent begins when those that it depends on are there, as many at a time as the engine
-/// likes best.
+/// Carries out a ``Reconciliation``: an agent begins when those that it depends on have come as far as it asks. A
+/// ``ConcurrencyLimit`` bounds how many start at a time.
 struct ProjectLaunch: Sendable {
     private enum Event: Sendable {
         case started(Reconciliation.Step)
         case ready(Reconciliation.Step, AgentReport)
         case completed(Reconciliation.Step)
         case failed(Reconciliation.Step, any Error)
-        /// It was ready, and did not end as those that wait for its end need it.
+        /// It was ready, and then ended with another exit code than 0, although others wait for its success.
         case endedBadly(Reconciliation.Step, any Error)
     }
 
@@ -43,7 +43,7 @@ struct ProjectLaunch: Sendable {
             }
             if state.result.failures.isEmpty || options.onFailure == .keep { begin(&state, in: &group, continuation) }
             var iterator = events.makeAsyncIterator()
-            // The next is nil when the task is cancelled, and so are its children then.
+            // `next()` is nil when this task is cancelled; then its child tasks are cancelled too.
             while state.open > 0, !state.isEnding, let event = await iterator.next() {
                 take(event, &state)
                 if !state.isEnding { begin(&state, in: &group, continuation) }
@@ -51,7 +51,8 @@ struct ProjectLaunch: Sendable {
             if state.isEnding { group.cancelAll() }
             await group.waitForAll()
             continuation.finish()
-            // What the others became while they were being ended; that they were is no failure of theirs.
+            // Failures that happened while the other launches were being cancelled. A cancellation itself is no
+            // failure.
             while let event = await iterator.next() {
                 if case .failed(_, let error) = event, !(error is CancellationError) {
                     state.result.failures.append(error)

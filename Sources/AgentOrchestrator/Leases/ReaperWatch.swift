@@ -2,11 +2,12 @@ import AgentRuntime
 import EngineAPI
 
 extension Reaper {
-    /// Containers that live for ever would be looked at never again, and clocks are set: this often everything is looked at anyway.
+    /// The longest pause between two looks at everything: nothing may be due for ever, and the clock may be set
+    /// meanwhile.
     private static let longestWait = Duration.seconds(15 * 60)
-    /// How soon what failed, or was another command's turn, is tried again.
+    /// The pause after a failure, or when another command was working on the project.
     private static let retry = Duration.seconds(1)
-    /// The watch goes on for as long as it is let.
+    /// How long the engine may stay away: a watch has no end of its own, so a hundred years.
     private static let patience = Duration.seconds(100 * 365 * 86_400)
 
     /// Removes what is past its time, and goes on: waits until the next one's time is over, and is woken by new containers. It goes
@@ -64,7 +65,7 @@ extension Reaper {
 
     /// Calls `wake` for each new container whose life is bounded, and whenever some may have been missed.
     private func listen(_ wake: @Sendable () -> Void) async throws {
-        // Podman 4 takes no filter for a label without its value.
+        // Podman 4 cannot filter by a label without a value, so each event's labels are read here.
         let filters: EngineFilters = ["type": ["container"], "event": ["create"]]
         while true {
             do {

@@ -1,18 +1,19 @@
 import AgentRuntime
 import EngineAPI
 
-/// An agent in a container, across the engine's absences.
+/// An agent in a container. Its calls to the engine wait while the engine is away.
 struct ContainerAgent: SupervisedAgent {
-    /// How long an engine may take to start a container again as its restart policy says; Podman does it in another process.
+    /// How long an engine may take to start a container again under its restart policy. Podman does so in another
+    /// process, which takes a moment.
     private static let restartGrace = Duration.seconds(10)
     private static let pause = Duration.milliseconds(100)
     private static let restartCheck = Duration.milliseconds(500)
-    /// SIGKILL, SIGTERM, and what Docker writes down for a process that is gone without a trace.
+    /// The exit codes of SIGKILL and SIGTERM, and the one that Docker gives a process whose end it did not see.
     private static let codesOfEngineEnd = [128 + 9, 128 + 15, 255]
 
     private static let firstSignalCode = 128
     private static let codeOfStop = 128 + 15
-    /// How far back the engine's events are asked for a stop.
+    /// How many seconds back the engine's events are searched for a stop.
     private static let stopWindow: Int64 = 60
 
     let options: RunOptions
@@ -21,7 +22,7 @@ struct ContainerAgent: SupervisedAgent {
     let lifeline: EngineLifeline
 
     private var id: String { container.rawValue }
-    /// Without hooks: the run goes on.
+    /// Not wrapped in hooks: a restart belongs to the same run, and hooks are called once for each run.
     private var runtime: EngineRuntime { EngineRuntime(engine) }
     private var running: RunningContainer { RunningContainer(container, options: options, engine: engine) }
 
@@ -33,14 +34,15 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func end() async throws -> AgentEnd {
-        // Counted before the end: engines count a restart on at the end, before they carry it out.
+        // Read before the agent ends: engines raise the count when it ends, before they restart it.
         let restarts = options.restart == .no ? 0 : try await inspect().restartCount
         let (code, breaks) = try await stop(after: restarts)
         if options.restart != .no, let ended = try await comeback(after: restarts) { return ended }
         let state = try await inspect().state
-        // An engine that was killed and comes back stops what it finds running (Docker without live-restore).
+        // A Docker without live-restore that was killed stops, when it comes back, the containers that it finds
+        // running.
         if breaks > 0, Self.codesOfEngineEnd.contains(code), !state.wasOOMKilled { return .withEngine(code: code) }
-        // A server does not end by itself. SIGTERM is how it is asked to.
+        // A service that was ended by a signal was killed, except by SIGTERM: that is how one asks it to stop.
         if code > Self.firstSignalCode, code != Self.codeOfStop, !state.wasOOMKilled, try await isService() {
             return .killed(code: code)
         }
@@ -48,7 +50,7 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func wasStopped() async throws -> Bool {
-        // Docker alone says afterwards that it was asked to stop a container.
+        // Only Docker has an event that says that somebody asked for the stop.
         guard engine.kind == .docker else { return false }
         let now = EngineTime.now
         let events = try await engine.system.pastEvents(
@@ -61,7 +63,7 @@ struct ContainerAgent: SupervisedAgent {
         return false
     }
 
-    /// Whether it is there to answer: it is asked for its health, by us or by the engine.
+    /// Whether the agent is a service, which should not end: it has a probe of ours or a HEALTHCHECK of its image.
     private func isService() async throws -> Bool {
         if let readiness = options.readiness { return readiness != .started }
         return try await inspect().configuration.healthCheck?.isEnabled ?? false
@@ -95,7 +97,8 @@ struct ContainerAgent: SupervisedAgent {
                 }
             }
             if options.restart != .no {
-                // Podman looks now and then whether a container has ended, and misses an end with a quick restart.
+                // Podman's wait looks at intervals whether the container runs, and misses an end that a restart follows
+                // quickly.
                 group.addTask {
                     while true {
                         try await Task.sleep(for: Self.restartCheck)

@@ -14,7 +14,8 @@ public struct RestartBackoff: Sendable, Hashable {
     /// Starts with an agent that was never restarted.
     public init(rules: RestartRules = RestartRules()) { self.rules = rules }
 
-    /// Takes that the agent is unhealthy, after it was healthy for a time; zero when it did not become ready at all.
+    /// Notes that the agent is unhealthy. `healthyFor` is how long it was healthy before; zero when it did not become
+    /// ready.
     public mutating func agentFailed(healthyFor: Duration) -> Decision {
         if healthyFor >= rules.forgetsAfter { restarts = 0 }
         if let attempts = rules.attempts, restarts >= attempts { return .giveUp(restarts: restarts) }

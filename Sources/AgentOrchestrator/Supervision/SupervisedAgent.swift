@@ -9,7 +9,8 @@ protocol SupervisedAgent: Sendable {
     func liveness() async throws -> LivenessCheck?
     /// Suspends until its command ends, and says what became of it.
     func end() async throws -> AgentEnd
-    /// Whether somebody had its command ended, after it has: then it is not killed but stopped.
+    /// Asked after its command has ended by a signal: whether somebody asked the engine to stop it, so that it was not
+    /// killed.
     func wasStopped() async throws -> Bool
     /// Whether its command runs and is not paused.
     func isRunning() async throws -> Bool
@@ -21,7 +22,7 @@ protocol SupervisedAgent: Sendable {
     func awaitReadiness() async throws -> RunningContainer.Readiness
 }
 
-/// What is asked of an agent again and again.
+/// The check that is made again and again while an agent runs.
 struct LivenessCheck: Sendable {
     var probe: Probe
     var attempt: @Sendable () async throws -> ProbeOutcome
@@ -29,11 +30,12 @@ struct LivenessCheck: Sendable {
 
 /// What became of an agent whose command has ended.
 enum AgentEnd: Sendable, Hashable {
-    /// It stays so.
+    /// It has ended for good.
     case final(code: Int, wasOOMKilled: Bool)
-    /// The engine has started it again; the code is nil where it was quicker than we could ask.
+    /// The engine has started it again under its restart policy. The code is nil where that was too quick to see how
+    /// the agent ended.
     case restartedByEngine(code: Int?, policy: RestartPolicy)
-    /// It was killed by a signal, although it is there to stay.
+    /// It was killed by a signal, although it is a service that should go on.
     case killed(code: Int)
     /// It ended because the engine went away.
     case withEngine(code: Int)

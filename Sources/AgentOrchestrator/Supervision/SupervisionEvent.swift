@@ -5,7 +5,7 @@ public enum SupervisionEvent: Sendable, Hashable {
     /// It is unhealthy, after so many failures in a row with this last reason; nil: it did not become ready again. It will be
     /// restarted after a pause. `limit` restarts in a row are tried; nil: no end.
     case unhealthy(reason: String, failures: Int?, restartAfter: Duration, number: Int, limit: Int?)
-    /// Its command was killed by a signal that nobody of ours sent. It is started again after this pause.
+    /// Its command was killed by a signal that did not come from us. It is started again after this pause.
     case killed(exitCode: Int, restartAfter: Duration, number: Int, limit: Int?)
     /// Its command was ended and started again by us.
     case restarted
