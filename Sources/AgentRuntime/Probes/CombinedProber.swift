@@ -32,7 +32,7 @@ struct CombinedProber: Prober {
                 case .failure(let reason): reasons[index] = "\(parts[index].name): \(reason)"
                 }
             }
-            // Of `all`, every one is asked to its end, so that the failure names all that are missing.
+            // With `all`, no check is cut short after a failure, so that the message names every check that failed.
             if needsAll, reasons.isEmpty { return .success }
             return .failure(reasons.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "))
         }

@@ -26,7 +26,8 @@ struct FileProber: Prober {
                 archive += chunk
                 if archive.count >= Self.readAtMost { break }
             }
-            // The archive has one file; its text stands in it as it is.
+            // The archive is uncompressed and holds this one file, so its text can be searched for in the archive
+            // itself.
             if archive.firstRange(of: Array(text.utf8)) != nil { return .success }
             return .failure("the file '\(path)' does not hold '\(text)'")
         } catch let error as EngineError where error.code == .notFound {

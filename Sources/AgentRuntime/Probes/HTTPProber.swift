@@ -6,7 +6,7 @@ import Synchronization
 /// `GET path`, straight to the container where this host can reach it, else through its published port.
 final class HTTPProber: Prober {
     private static let readAtMost = 64 << 10
-    /// One thread for all.
+    /// One client, and so one thread, for all probes.
     private static let client = HTTPClient()
 
     private let target: ProbeTarget
@@ -31,7 +31,7 @@ final class HTTPProber: Prober {
     func attempt() async throws -> ProbeOutcome {
         let all = target.endpoints(port: port)
         let reachable = all.filter { endpoint in unreachable.withLock { !$0.contains(endpoint) } }
-        // Where there is no other way, the one that failed is tried again.
+        // The way that failed last is tried again where there is no other.
         let endpoints = reachable.isEmpty ? all : reachable
         var last = ProbeOutcome.failure(
             "port \(port) of the container cannot be reached from here; publish it with spec.ports")
@@ -40,7 +40,8 @@ final class HTTPProber: Prober {
                 return try await ask(endpoint)
             } catch let error as HTTPTransportError {
                 last = .failure("GET http://\(endpoint.host):\(endpoint.port)\(path): \(error.message)")
-                // Nobody listens at the agent's own address: a proxy in front of it knows no better.
+                // Nobody listens at the agent's own address, so the published port, which is a proxy in front of it,
+                // need not be tried.
                 if endpoint.isDirect, error.code != .connectTimedOut, error.code != .connectFailed { return last }
                 if endpoint.isDirect { unreachable.withLock { _ = $0.insert(endpoint) } }
             }

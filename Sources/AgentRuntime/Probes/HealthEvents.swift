@@ -1,8 +1,9 @@
 import EngineAPI
 
-/// Wakes whoever waits for a container's health when the engine says that something happened to it.
+/// Wakes the task that waits for a container's health when the engine has an event about it.
 ///
-/// An event is a wake-up and no more: what is true is asked for afterwards. Without events the waiter asks at its own pace.
+/// An event only says when to ask; the answer is asked for afterwards. Without events the waiter asks at its own
+/// intervals.
 struct HealthEvents: Sendable {
     let engine: EngineClient
     let container: String
@@ -15,7 +16,7 @@ struct HealthEvents: Sendable {
         do {
             for try await _ in engine.system.watch(filters: filters) { wakeUp.signal() }
         } catch {
-            // Nobody depends on events.
+            // Without events the waiter still asks at its own intervals.
         }
     }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Why a probe's last attempt failed, for the task that watches the time.
+/// Why a probe's last attempt failed; read by the task that ends the wait when the time is up.
 final class LastFailure: Sendable {
     private let state = Mutex<String?>(nil)
 

@@ -9,7 +9,7 @@ final class LogProber: Prober {
         var found = false
         /// The last line that did not match.
         var lastLine: [UInt8] = []
-        /// Why nobody reads any longer.
+        /// Why the output is not read any longer; nil while it is.
         var ending: String?
         var follower: Task<Void, Never>?
     }
@@ -21,7 +21,7 @@ final class LogProber: Prober {
     init(target: ProbeTarget, pattern: String) throws {
         self.target = target
         self.pattern = pattern
-        // A pattern that is none is found here, and not in a task that nobody watches.
+        // Compiled here, so that a bad pattern is reported by the probe and not lost in the reading task.
         _ = try Regex(pattern)
     }
 
@@ -66,7 +66,7 @@ final class LogProber: Prober {
         _ target: ProbeTarget, until pattern: String, miss: (_ line: [UInt8]) -> Void
     ) async throws -> Bool {
         let regex = try Regex(pattern)
-        // What it printed before it was started again says nothing about now.
+        // Output from before the last restart says nothing about the agent that runs now.
         let logs = try await target.engine.containers.logs(
             target.container, LogOptions(follow: true, since: target.endedBefore), tty: target.hasTerminal)
         var line: [UInt8] = []

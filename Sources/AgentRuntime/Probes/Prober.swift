@@ -41,8 +41,8 @@ struct ProbeTarget: Sendable {
         endedBefore = inspection.state.finishedAt
     }
 
-    /// How long a connection may take. One on this host stands at once, or was begun before the container's network was ready, and
-    /// never does.
+    /// How long a connection may take. On this host it takes no time. One that takes longer was begun before the
+    /// container's network was ready, and will never be made.
     func connectLimit(within timeout: Duration) -> Duration {
         engine.address.remoteHost == nil ? min(timeout, .seconds(1)) : timeout
     }

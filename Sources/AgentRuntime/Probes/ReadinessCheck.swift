@@ -40,7 +40,7 @@ struct ReadinessCheck: Sendable {
         exit: @escaping @Sendable () async throws -> Int
     ) async throws {
         let probe = options.readiness ?? Self.defaultProbe(healthCheck)
-        // A command that ends at once is no failure for whoever waits for the start alone.
+        // Where only the start is waited for, a command that has ended already is no failure.
         guard probe != .started else { return progress(.ready(after: .zero)) }
         let check = probe.check.description
         progress(.probing(check: check, last: nil, attempt: 0, limit: probe.startPeriod + options.readinessTimeout))
@@ -51,7 +51,7 @@ struct ReadinessCheck: Sendable {
         }
         switch try await verdict(of: prober, probe, container: inspection.id, exit: exit) {
         case .ready(let elapsed):
-            // A container that died meanwhile has lost its address, and somebody else may answer there.
+            // A container that has ended meanwhile has lost its address, and another one may have answered there.
             let state = try await engine.containers.inspect(inspection.id).state
             guard state.isRunning else { throw await exitError(container: inspection.id, code: state.exitCode) }
             progress(.ready(after: elapsed))
@@ -79,7 +79,7 @@ struct ReadinessCheck: Sendable {
                     check: check, last: redaction.redact(reason), attempt: attempts,
                     limit: probe.startPeriod + options.readinessTimeout))
         }
-        // Events cost a connection; only the engine's own checks are heard of in them.
+        // Listening costs a connection, and events tell only of the engine's own checks.
         guard probe.check.followsEngine else { return try await waiter.wait(for: prober, exit: exit) }
         let events = Task { await HealthEvents(engine: engine, container: container).signal(wakeUp) }
         defer { events.cancel() }
@@ -110,7 +110,8 @@ struct ReadinessCheck: Sendable {
         let state = try? await engine.containers.inspect(container).state
         let memory = options.resources.memory
         let tail = await logTail(of: container)
-        // Not every engine on every kernel notes a kill for want of memory; nobody but the kernel kills a container that only we know.
+        // Not every engine notes on every kernel that memory ran out. Only we know of this container yet, so a SIGKILL
+        // came from the kernel.
         if let memory, state?.wasOOMKilled == true || code == 128 + 9 {
             return RuntimeError(
                 .outOfMemory, agent: agent,

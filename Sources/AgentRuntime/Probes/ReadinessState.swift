@@ -2,8 +2,8 @@
 ///
 /// While an agent starts it is asked often: first after 5 ms, then at growing distances up to the probe's `startInterval` and,
 /// after the start period, up to one second or the interval, whichever is shorter. A failure counts only after the start period,
-/// and only when `interval` has passed since the last one that counted; so quick polls find a late agent early, and yet it has
-/// `retries` whole intervals to become ready.
+/// and only when `interval` has passed since the last one that counted; so frequent polls notice readiness early, and
+/// yet the agent has `retries` whole intervals to become ready.
 public struct ReadinessState: Sendable, Hashable {
     /// What to do next.
     public enum Action: Sendable, Hashable {

@@ -1,7 +1,6 @@
 public import EngineAPI
 
-/// A container whose run has ended well, for whoever stays with it: asks whether it is alive, and whether it is ready again after
-/// it was started anew.
+/// A container after a successful run. Asks whether it is alive, and whether it is ready again after a restart.
 public struct RunningContainer: Sendable {
     /// How the wait for readiness ended.
     public enum Readiness: Sendable, Hashable {
@@ -44,7 +43,7 @@ public struct RunningContainer: Sendable {
         guard options.readiness == nil, let health = inspection.configuration.healthCheck, health.isEnabled else {
             return nil
         }
-        // The engine has counted the failures already.
+        // The engine counts the failures of a HEALTHCHECK itself, so one bad answer is enough.
         return Probe(.engine, interval: min(health.interval ?? .seconds(30), engineInterval), retries: 1)
     }
 
@@ -142,7 +141,7 @@ public struct ContainerProber: Prober {
     /// - Throws: `EngineError` when the engine is gone, `CancellationError`.
     public func attempt() async throws -> ProbeOutcome {
         guard case .failure(let reason) = try await prober.attempt() else { return .success }
-        // Read now, since nearly nobody needs them.
+        // Read only now, because bad answers are rare and the secrets are needed for them alone.
         let secrets = SecretFiles.values(
             project: identity.project, agent: identity.agent, replica: identity.replica)
         return .failure(TextRedaction(secrets).redact(reason))

@@ -1,7 +1,7 @@
 import Glibc
 import SystemPackage
 
-/// A TCP socket that never blocks: connect(2) is begun, and poll(2) with no waiting tells how it went.
+/// A TCP socket that never blocks: connect(2) is begun, and poll(2) without waiting tells whether it has ended.
 final class StreamSocket {
     private let descriptor: Int32
 

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Ends somebody's sleep early. A signal that comes while nobody sleeps ends the next sleep at once.
+/// A sleep that can be ended early. A signal that comes while nobody sleeps ends the next sleep at once.
 final class WakeSignal: Sendable {
     private struct State {
         var isPending = false
