@@ -3,14 +3,15 @@ import FoundationEssentials
 import Glibc
 import SystemPackage
 
-/// Notes on this host of what is being created on an engine, for the next command: an engine that lost its client goes on working, so
-/// what a killed process had begun to create can come into being a little later.
+/// Notes on this host of what is being created on an engine. An engine goes on with a call although its client is gone,
+/// so what a killed process was creating may appear a little later; the notes tell the next command to look for it.
 ///
-/// Each note is a file that its process holds locked; so it is known whether that process lives (flock(2)).
+/// Each note is a file that its process holds locked (flock(2)), which shows whether that process still lives.
 package struct BegunCreations: Sendable {
-    /// How long somebody looks for what a process that is gone had begun: about as long as an engine may take for it.
+    /// How long a command looks for what a killed process was creating: about as long as an engine may take to create
+    /// it.
     package static let patience = Duration.seconds(5)
-    /// What was begun longer ago has come into being, or never will.
+    /// What was begun longer ago than this has appeared by now, or never will.
     private static let longest = Duration.seconds(60)
 
     private static let kind = "begun"
@@ -21,7 +22,8 @@ package struct BegunCreations: Sendable {
         self.project = HostState.name(ofProject: project, on: engine)
     }
 
-    /// One note, by the process that wrote it. It goes with the instance, and the folder with the last.
+    /// One note, in the process that wrote it. The file is removed with the instance, and the folder with its last
+    /// note.
     final class Note: Sendable {
         private let kinds: HostFolder
         private let project: String

@@ -1,7 +1,7 @@
 import Glibc
 package import SystemPackage
 
-/// Files that one process at a time holds (flock(2)), which a process that has died cannot.
+/// Files that one process at a time holds locked (flock(2)). The kernel releases the lock when the process ends.
 extension HostFolder {
     /// Opens a file and locks it, without waiting.
     ///
@@ -21,7 +21,8 @@ extension HostFolder {
         return nil
     }
 
-    /// Removes a locked file, and lets it go then: whoever opened it meanwhile sees that it is not the one of that name any more.
+    /// Removes a locked file, and then unlocks it. A process that opened it meanwhile notices that the name does not
+    /// lead to it any more.
     package func removeLocked(_ file: FileDescriptor, _ name: String) {
         try? removeFile(name)
         try? file.close()

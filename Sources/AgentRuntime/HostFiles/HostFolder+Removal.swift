@@ -19,13 +19,14 @@ extension HostFolder {
         return true
     }
 
-    /// Whoever has the file open, such as a container's mount, sees zeros. A file can be the container's user's, in a folder that is ours.
+    /// The file may still be open or mounted, and shows zeros from now on. It may belong to the container's user,
+    /// although the folder is ours.
     private func overwrite(_ name: String) {
-        // Opening a pipe would let whoever waits for a reader go on.
+        // A pipe is not opened: that would wake a process that waits for a reader.
         guard isRegular(name), let file = try? openFile(name, O_RDONLY) else { return }
         defer { try? file.close() }
         var status = stat()
-        // One that has another name as well is not ours alone.
+        // A file with a second hard link is not ours alone, so it is not overwritten.
         guard fstat(file.rawValue, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_nlink == 1,
             fchmod(file.rawValue, 0o600) == 0, let writer = try? openFile(name, O_WRONLY)
         else { return }

@@ -2,14 +2,15 @@ import CProcessShims
 import Glibc
 package import SystemPackage
 
-/// A folder of ours on this host, opened once and checked then. What is in it is reached from the open folder by one name at a time:
-/// whatever changes above it, and whatever links there are in it, nothing elsewhere is read, written or removed.
+/// A folder of ours on this host, which is opened once and checked then. Everything in it is reached from the open
+/// folder, one name at a time. So nothing elsewhere is read, written or removed, even when somebody exchanges a folder
+/// above it or puts a link into it.
 package final class HostFolder: Sendable {
-    /// How what a name leads to is found.
+    /// How names are looked up.
     enum Lookup: Sendable, CaseIterable {
-        /// The kernel refuses links, and what is outside or on another file system (openat2(2)).
+        /// By openat2(2): the kernel itself refuses links, and what lies outside or on another file system.
         case kernel
-        /// The same for kernels that cannot: the last step is never a link, and there is no other.
+        /// By openat(2), where openat2(2) is missing: only one name is looked up at a time, and it may not be a link.
         case steps
     }
 
@@ -107,7 +108,7 @@ package final class HostFolder: Sendable {
     /// Makes a file that is not there yet, and returns it open.
     package func create(_ name: String, mode: UInt32) throws -> FileDescriptor {
         let file = try openFile(name, O_RDWR | O_CREAT | O_EXCL, mode)
-        // Whatever the process's mask says.
+        // The mode counts whatever the process's umask is.
         fchmod(file.rawValue, mode)
         return file
     }
@@ -182,7 +183,7 @@ package final class HostFolder: Sendable {
             let file = aac_openat2(
                 descriptor, name, UInt64(flags | O_CLOEXEC), flags & O_CREAT == 0 ? 0 : UInt64(mode),
                 UInt64(AAC_RESOLVE_BENEATH | AAC_RESOLVE_NO_SYMLINKS | (mayBeMount ? 0 : AAC_RESOLVE_NO_XDEV)))
-            // What keeps a process from new calls mostly answers as if the kernel did not know them, and now and then as here.
+            // A filter of system calls that does not know openat2(2) answers ENOSYS or EPERM.
             guard file < 0, errno == ENOSYS || errno == EPERM else { return file }
         }
         let file = openat(descriptor, name, flags | O_NOFOLLOW | O_CLOEXEC, mode)

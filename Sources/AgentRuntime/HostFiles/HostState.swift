@@ -4,7 +4,7 @@ import Glibc
 
 /// Where our files of this host are.
 package enum HostState {
-    /// The folder of everything of ours that lives as long as containers do.
+    /// The folder for files of ours that must live as long as containers do.
     package static var base: String {
         if getuid() == 0 { return "/run/aac-runtime" }
         if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
@@ -13,7 +13,7 @@ package enum HostState {
         return "/tmp/aac-runtime-\(getuid())"
     }
 
-    /// The folder of everything of ours that must not reach a disk.
+    /// The folder for files of ours that must not reach a disk.
     static var memoryBase: String {
         MountTable.own.isInMemory(base) ? base : "/dev/shm/aac-runtime-\(getuid())"
     }
@@ -37,7 +37,7 @@ package enum HostState {
     }
 }
 
-/// What tells the files of one engine from those of another: where its address really leads.
+/// A digest of where the engine's address really leads, so that the files of two engines are told apart.
 struct EngineKey: Sendable, Hashable {
     /// 16 hexadecimal digits.
     let digits: String
@@ -45,7 +45,7 @@ struct EngineKey: Sendable, Hashable {
     init(_ engine: EngineAddress) {
         var place = "\(engine)"
         if case .unix(let socket) = engine {
-            // Embedded engines of one user come and go, each with a socket of its own, and all have the same containers.
+            // All embedded engines of a user have the same containers, although each has a socket of its own.
             place = EmbeddedEngine.place(ofSocket: socket) ?? MountPolicy.resolved(socket)
         }
         digits = RunOptions.shortDigest(of: place)

@@ -15,7 +15,8 @@ struct RunFolder: Sendable, Hashable {
         name = identity.folderName
     }
 
-    /// The one of a container that is there, by whatever address its engine was called when it was made: no two runs have the same text.
+    /// The folder of a container that exists, also when it was made under another address of the engine: the text of a
+    /// run is unique.
     init?(existing kind: String, below base: String, of identity: AgentIdentity) {
         guard let folder = try? HostState.folder(kind, below: base, making: false),
             let projects = try? HostState.names(ofProject: identity.project, in: folder)
@@ -39,7 +40,8 @@ struct RunFolder: Sendable, Hashable {
     ///
     /// - Throws: ``HostFileError``.
     func make(mode: mode_t = 0o700) throws -> HostFolder {
-        // Another container's end may take the folder above away between two steps, because it is empty.
+        // When another container ends at this moment, the folder above may be removed because it is empty; then it is
+        // made once more.
         var attempts = Self.mostAttempts
         while true {
             do { return try makeOnce(mode) } catch let error as HostFileError {
@@ -75,7 +77,7 @@ struct RunFolder: Sendable, Hashable {
         try kind.removeEmptyFolder(project)
     }
 
-    /// Removes the folders of a run, whatever the engine: no two runs have the same text, and an engine can have several addresses.
+    /// Removes the folders of a run under every address that the engine may have had: the text of a run is unique.
     static func remove(_ kind: String, below base: String, of identity: AgentIdentity) throws {
         guard let kind = try HostState.folder(kind, below: base, making: false) else { return }
         for project in try HostState.names(ofProject: identity.project, in: kind) {

@@ -2,7 +2,7 @@ import AgentManifest
 
 /// The capabilities that a process of this host can have at all.
 enum HostCapabilities {
-    /// What older engines have no name for and refuse; `SYS_ADMIN` includes them (capabilities(7)).
+    /// Capabilities that older engines do not know and refuse. `SYS_ADMIN` includes them (capabilities(7)).
     private static let young: Set<String> = ["PERFMON", "BPF", "CHECKPOINT_RESTORE"]
 
     /// This process's bounding set, as far as every engine knows its names; a host may lack some, when it is a container or a virtual machine itself.

@@ -4,7 +4,7 @@ import SystemPackage
 /// What an agent may have as a mount: an allow-list, and what is never on it.
 ///
 /// 1. The level `privileged` has everything.
-/// 2. What holds a socket of the host, or our own files, is for nobody else, whoever says why.
+/// 2. What contains a socket of the host, or files of ours, is refused at every other level; no reason changes that.
 /// 3. What has a reason (`allowUnsafe`) is allowed.
 /// 4. The folders of the system and credentials are not, unless the command line names a folder in them.
 /// 5. The manifest's folder and what is beneath it is allowed, without links, and so are folders that the command line names.

@@ -1,6 +1,7 @@
 import Glibc
 
-/// A bind mount of a container by what cannot lie about it: the device and inode of its root, whatever its path leads to by now.
+/// A bind mount of a container, known by the device and inode of its root. A path could lead elsewhere by now; these
+/// cannot.
 struct CageMount: Sendable, Hashable {
     /// The absolute path in the container.
     var target: String

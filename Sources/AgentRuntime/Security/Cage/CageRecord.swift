@@ -1,5 +1,5 @@
-/// What a container's cage must be, as text: what the launcher compares inside at every start, and we when we watch one. It is
-/// written before the container is created, and never changed.
+/// What a container's cage must be, as text. The launcher compares it from inside at every start, and we from outside
+/// when we watch the start. It is written before the container is created, and never changed.
 ///
 /// One fact a line, `end` in the last one; the launcher's `cage.h` says what each means.
 struct CageRecord: Sendable, Hashable {

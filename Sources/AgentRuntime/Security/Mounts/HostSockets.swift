@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// The Unix sockets that are files of this host. Whoever reaches one can tell the process behind it what to do.
+/// The Unix sockets that are files of this host. A process that can connect to one can give orders to the service
+/// behind it.
 enum HostSockets {
     /// Where engines listen unless told otherwise, below the folders for what runs.
     private static let engines = [
@@ -16,7 +17,7 @@ enum HostSockets {
     /// The variables that name an engine.
     private static let variables = ["AAC_ENGINE", "DOCKER_HOST", "CONTAINER_HOST"]
 
-    /// The sockets of engines, where somebody listens or not.
+    /// The usual sockets of engines, whether or not an engine listens there now.
     static func ofEngines(homes: [String], environment: [String: String]) -> [String] {
         let users = (try? FileManager.default.contentsOfDirectory(atPath: "/run/user"))?.map { "/run/user/\($0)" } ?? []
         let folders = ["/run"] + users + [environment["XDG_RUNTIME_DIR"]].compactMap(\.self)
@@ -28,9 +29,9 @@ enum HostSockets {
 
     /// The sockets that are bound on this host, in each network namespace that this process may look into.
     ///
-    /// A table names a socket as its process saw it (proc_pid_net(5)): what an agent binds in its own file system is a socket of
-    /// this host only where this host has a socket at that very path. Abstract sockets are no files, and a relative name is
-    /// one of a folder that nobody knows.
+    /// The kernel's table has the path that the process used (proc_pid_net(5)). That of an agent's own socket is a path
+    /// in its container, so a path counts only where this host has a socket there. Abstract sockets are no files, and
+    /// relative paths are left out because nobody knows from which folder they start.
     static func bound() -> Set<String> { Set(tables().flatMap { paths(in: $0) }.compactMap(canonical)) }
 
     /// The paths in one table: seven fields, and a path where the socket has one.

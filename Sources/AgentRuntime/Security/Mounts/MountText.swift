@@ -1,14 +1,15 @@
 import EngineAPI
 import SystemPackage
 
-/// What the paths of a mount must not hold, whoever made them up.
+/// What the paths of a mount must not contain, wherever they come from.
 enum MountText {
     /// Where our own files are in a container.
     private static let own = [SecretReference.folder, RunAssets.folderPath, RunAssets.launcherPath]
 
     /// Why an engine would read a path or name as another one; nil when it would not.
     ///
-    /// Podman joins the parts of a mount with commas and takes them apart again, so that a folder called `x,source=/etc` is `/etc`.
+    /// Podman joins the parts of a mount with commas and splits them again, so a folder named `x,source=/etc` would
+    /// mount `/etc`.
     static func flaw(in text: String) -> String? {
         if text.contains(",") { return "it holds a comma, at which an engine would begin another part of the mount" }
         if text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {

@@ -4,7 +4,7 @@ import Glibc
 
 /// The source of a bind mount, opened once: what a container has there must be this very file or folder, by device and inode.
 ///
-/// It stays open as long as it is referred to, so that no other file can get its inode.
+/// It stays open as long as this instance lives, so that its inode number cannot be given to another file.
 final class PinnedSource: Sendable {
     /// The path without links, as the engine is told.
     let path: String

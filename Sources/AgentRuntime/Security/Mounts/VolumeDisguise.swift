@@ -1,6 +1,7 @@
 import EngineAPI
 
-/// A volume whose driver takes its files from elsewhere, so that its name says nothing about what a container gets.
+/// Finds volumes whose driver mounts something else, such as a folder of the host: their name does not say what a
+/// container gets.
 enum VolumeDisguise {
     /// The file systems that a volume of the driver `local` may be of: memory, and shares of other hosts.
     private static let harmless: Set<String> = ["tmpfs", "nfs", "nfs4", "cifs"]
@@ -12,7 +13,7 @@ enum VolumeDisguise {
         }
         let type = volume.options["type"] ?? ""
         let device = volume.options["device"]
-        // With this flag the type counts for nothing (mount(2)).
+        // With the flag for a bind mount the kernel ignores the type (mount(2)).
         let isBind = (volume.options["o"] ?? "").split(separator: ",").contains { $0 == "bind" || $0 == "rbind" }
         if !isBind, harmless.contains(type) || (type.isEmpty && device == nil) { return nil }
         return "mounts '\(device ?? type)' of the host under its name"
