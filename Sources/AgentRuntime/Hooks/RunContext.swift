@@ -32,6 +32,7 @@ public struct RunContext: Sendable {
     ///   - project: the project's name.
     ///   - agent: the agent's name.
     ///   - run: a text that no other run has.
+    ///   - configHash: the digest of what was asked for; nil where nothing is run.
     ///   - logger: where a hook may log.
     ///   - engine: the engine, to ask; nil where none is asked.
     ///   - isPlan: whether nothing is going to run.

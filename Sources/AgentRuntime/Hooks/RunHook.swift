@@ -22,7 +22,9 @@ public protocol RunHook: Sendable {
     /// The run failed or was cancelled, and what it did is taken back. Called after every `undo`, in reverse order, for hooks whose `preRun`
     /// ended well; cancellation does not reach it, and `plan` does not call it. What it throws is added to the error.
     ///
-    /// - Parameter error: what the caller of the run gets.
+    /// - Parameters:
+    ///   - error: what the caller of the run gets.
+    ///   - context: the run's.
     func failed(_ error: any Error, in context: RunContext) async throws
 }
 
