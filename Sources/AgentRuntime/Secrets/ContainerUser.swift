@@ -16,7 +16,7 @@ struct ContainerUser: Sendable {
             let fields = line.split(separator: ":", omittingEmptySubsequences: false)
             if fields.count > 2, fields[0] == name, let number = UInt32(fields[2]) { return number }
         }
-        // The engine refuses to start such a container, and says so better.
+        // The engine refuses to start a container with such a user, with a better message.
         return 0
     }
 

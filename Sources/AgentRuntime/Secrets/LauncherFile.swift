@@ -10,7 +10,7 @@ enum LauncherFile {
     ///
     /// - Returns: its path.
     static func provide() throws -> String {
-        // The kernel's processor, which executes it, whatever the image was made for.
+        // The launcher is for the kernel's processor, whichever one the image was made for.
         let processor = HostSystem.processor
         guard let launcher = AgentLauncher(processor: processor) else {
             throw LauncherFileError(reason: "there is none for the processor '\(processor)'")
@@ -36,7 +36,7 @@ enum LauncherFile {
             defer { try? file.close() }
             if try file.content() == program { return "\(path)/\(name)" }
         }
-        // Under another name first: another process may mount it at this moment.
+        // Written under another name first, and then renamed, since another process may be mounting it at this moment.
         let draft = "\(name).\(AgentIdentity.newRun())"
         _ = try folder.write(program, to: draft, mode: 0o755)
         try folder.rename(draft, to: name)
@@ -51,7 +51,8 @@ enum LauncherFile {
         return (data.map { ["\($0)/aac-runtime"] } ?? []) + [HostState.base]
     }
 
-    /// Whether the file system of a folder, or of the nearest one above that is there, executes programs and can be written to.
+    /// Whether programs can be executed and written in a folder; of one that is not there, the nearest folder above
+    /// counts.
     private static func allowsPrograms(_ folder: String) -> Bool {
         guard let mount = MountTable.own.entry(holding: folder), !mount.options.contains("noexec") else { return false }
         var path = folder

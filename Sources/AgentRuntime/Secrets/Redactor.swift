@@ -1,18 +1,20 @@
 /// Replaces the values of secrets in a stream of bytes by `***`, also a value that is split between two pieces, in base64,
 /// percent-encoded, or escaped for JSON.
 ///
-/// It holds back at most as many bytes as the longest form of a value has, and only while they may be the beginning of one; values shorter
-/// than 4 bytes are left alone, because hiding them would tell where they are and ruin every line.
+/// It holds back at most as many bytes as the longest form of a value has, and only while they may be the beginning of
+/// one; values shorter than 4 bytes are left alone: they occur everywhere by chance, and hiding them would spoil every
+/// line.
 public struct Redactor: Sendable {
     private static let shortestValue = 4
 
     /// The forms of the values by their first byte, the longest first.
     private let forms: [[[UInt8]]]
     private var held: [UInt8] = []
-    /// How many of the next bytes belong to a value that began before them.
+    /// How many bytes at the beginning of the next piece belong to a value that began in the last one.
     private var hidden = 0
 
-    /// A redactor of these values; of a value with several lines each line too, because output comes line by line.
+    /// A redactor of these values. Of a value with several lines each line is hidden by itself too, because output
+    /// comes line by line.
     public init(_ secrets: [SecretValue]) {
         let lines = secrets.flatMap { secret in
             [secret.bytes] + secret.bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Array.init)
@@ -28,7 +30,7 @@ public struct Redactor: Sendable {
     /// Whether nothing is ever replaced.
     public let isIdle: Bool
 
-    /// Takes a piece and returns what is sure to hold no part of a value.
+    /// Takes a piece, and returns the bytes that are certain to hold no part of a value.
     public mutating func redact(_ piece: [UInt8]) -> [UInt8] {
         guard !isIdle else { return piece }
         held += piece
@@ -46,7 +48,7 @@ public struct Redactor: Sendable {
             let candidates = forms[Int(held[place])]
             if !candidates.isEmpty {
                 let rest = held[place...]
-                // A longer one can still come, also where a shorter one is there already.
+                // A longer value may still begin here, although a shorter one is complete already.
                 if keepingBeginnings, candidates.contains(where: { $0.count > rest.count && $0.starts(with: rest) }) {
                     break
                 }

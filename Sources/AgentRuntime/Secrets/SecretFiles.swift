@@ -78,7 +78,8 @@ public struct SecretFiles: Sendable, Hashable {
         try RunFolder.removeAll(kind, below: HostState.memoryBase, ofProject: project, on: engine)
     }
 
-    /// Overwrites and removes the secrets of a container that is gone, by whatever address its engine was called when they were made.
+    /// Overwrites and removes the secrets of a container that is gone, also when they were made under another address
+    /// of the same engine.
     static func remove(of identity: AgentIdentity) throws {
         try RunFolder.remove(kind, below: HostState.memoryBase, of: identity)
     }

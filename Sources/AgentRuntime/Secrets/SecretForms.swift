@@ -4,7 +4,8 @@ struct SecretForms: Sendable {
     /// All forms, each once.
     let all: Set<[UInt8]>
 
-    /// Of longer values, which are whole files, only what is as it is: the forms take many times their size.
+    /// Longer values are whole files; of these only the text itself is looked for, since all forms together take many
+    /// times its size.
     private static let longestValue = 16 << 10
 
     init(of value: [UInt8]) {
@@ -32,7 +33,7 @@ struct SecretForms: Sendable {
 extension SecretForms {
     /// What `base64(1)` and PEM put on a line, in bytes of the value; both begin anew with each line.
     private static let lineLengths = [57, 48]
-    /// A shorter rest of a value is found in any text.
+    /// How many bytes the last of several lines must have to be looked for: fewer occur in any text.
     private static let shortestRest = 8
 
     private static func base64(_ value: [UInt8]) -> Set<[UInt8]> {
@@ -52,7 +53,8 @@ extension SecretForms {
                 forms.insert(whole)
                 forms.insert(whole + [UInt8](repeating: UInt8(ascii: "="), count: (3 - text.count % 3) % 3))
             }
-            // Amid other text, where it begins in each place of three; only what its bits alone decide.
+            // The value within a longer text that is encoded as a whole. It may begin at each of three places of a
+            // group, and only the digits that its own bits decide are taken.
             for before in 0..<3 {
                 let shifted = encoded(([UInt8](repeating: 0, count: before) + value)[...], digits)
                 let first = (before * 8 + 5) / 6
@@ -81,8 +83,8 @@ extension SecretForms {
 }
 
 extension SecretForms {
-    /// What stays as it is beside letters and digits: in RFC 3986, in forms and the URLs of several languages, in all paths, and
-    /// nothing.
+    /// The characters, beside letters and digits, that are not encoded: by RFC 3986; in forms and by several languages'
+    /// URL functions; in whole paths; and none at all.
     private static let kept = [
         "-._~", "-._", "*-._", "-_.!~*'()", "/-._~", "$&+:=@-._~", ";,/?:@&=+$-_.!~*'()#", "",
     ]
@@ -111,7 +113,8 @@ extension SecretForms {
 }
 
 extension SecretForms {
-    /// What some libraries write as numbers beside what must be: nothing, for HTML, and more of it.
+    /// The characters that libraries write as `\u` numbers although JSON does not ask for it: none, those that matter
+    /// in HTML, and more of these.
     private static let cautious = ["", "<>&", "<>&'", "\"&'+<>`"]
     private static let short: [Unicode.Scalar: String] = [
         "\"": "\\\"", "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\u{8}": "\\b", "\u{C}": "\\f",

@@ -62,7 +62,7 @@ public struct SecretResolver: Sendable {
             timeLimit: programLimit)
         let result: HostProgram.Result
         do { result = try await program.run(input: []) } catch let error as ProgramError {
-            // Without its details, which can hold what the program printed.
+            // The details are left out, since they may hold what the program printed.
             throw SecretError(
                 secret.name, "is not there: \(error.summary)", hint: "try it by hand: \(command.joined(separator: " "))"
             )
