@@ -49,9 +49,10 @@ public struct ProjectPlanner: Sendable {
         let manifest = loaded.manifest
         let build = try ImageBuildPlanner(catalog: catalog, options: buildOptions)
             .plan(manifest, directory: loaded.directory, project: flags.project)
-        let planner = Planner(flags: flags, environment: loaded.variables) { path in
-            String(decoding: try Data(contentsOf: URL(filePath: path)), as: UTF8.self)
-        }
+        let planner = Planner(
+            flags: flags, environment: loaded.variables,
+            readFile: { String(decoding: try Data(contentsOf: URL(filePath: $0)), as: UTF8.self) },
+            fileExists: { FileManager.default.fileExists(atPath: $0) }, mounts: { .ofHost() })
         let isGenerated = build?.dockerfileText != nil
         let definition =
             isGenerated

@@ -11,13 +11,13 @@ extension EngineRun {
     func pinSources() async throws -> [String: PinnedSource] {
         let binds = options.volumes.filter { $0.kind == .bind }
         // Without a bind mount the search for the host's sockets can be left out.
-        guard !binds.isEmpty else { return try MountPolicy(host: .elsewhere).pin(options) }
+        guard !binds.isEmpty else { return try MountPolicy.elsewhere.pin(options) }
         let files = SharedFiles(engine: engine)
         for bind in binds where !(try await files.areShared(at: bind.source)) {
             observer.progress(
                 .warning(
                     "the engine does not share '\(bind.source)' with this host: mounts are judged by their text alone"))
-            return try MountPolicy(host: .elsewhere).pin(options)
+            return try MountPolicy.elsewhere.pin(options)
         }
         return try MountPolicy.ofHost(engine: engine.address.socket).pin(options)
     }

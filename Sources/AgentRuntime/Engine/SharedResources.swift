@@ -113,7 +113,7 @@ struct SharedResources: Sendable {
         let device = volume.options["device"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let policy =
             engine.address.remoteHost == nil
-            ? MountPolicy.ofHost(engine: engine.address.socket) : MountPolicy(host: .elsewhere)
+            ? MountPolicy.ofHost(engine: engine.address.socket) : MountPolicy.elsewhere
         let prohibition = device.flatMap { policy.prohibition(of: policy.host.real($0)) }
         guard prohibition != nil || (mount.allowUnsafe + options.security.allowUnsafe).isEmpty else { return }
         throw RuntimeError(

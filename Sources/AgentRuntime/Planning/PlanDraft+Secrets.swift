@@ -1,6 +1,4 @@
 import AgentManifest
-import FoundationEssentials
-import Glibc
 
 extension PlanDraft {
     /// The secrets: those that the manifest declares, and those that variables name. No value is read.
@@ -78,7 +76,7 @@ extension PlanDraft {
     private func isThere(_ source: SecretReference.Source) -> Bool {
         switch source {
         case .environment(let key): planner.environment[key] != nil
-        case .file(let path): HostFile.exists(path)
+        case .file(let path): planner.fileExists(path)
         case .exec: true
         }
     }

@@ -2,7 +2,7 @@ public import AgentManifest
 import Diagnostics
 
 /// Turns a manifest into ``RunOptions``, without asking an engine: manifest, runtime definition, flags and environment in,
-/// a plan out.
+/// a plan out. What the host is like is handed in too, so that the same plan can be made anywhere.
 public struct Planner: Sendable {
     /// What the command line says.
     public var flags: PlanFlags
@@ -10,17 +10,22 @@ public struct Planner: Sendable {
     public var environment: [String: String]
     /// The text of a file of the host, for `from: file` and `from: configmap`; throws when it cannot be read.
     public var readFile: @Sendable (_ path: String) throws -> String
+    /// Whether the host has a file, for secrets of files, which are not read.
+    public var fileExists: @Sendable (_ path: String) -> Bool
+    /// What agents may have of the host. It is asked for once for each plan that has bind mounts.
+    public var mounts: @Sendable () -> MountPolicy
 
-    /// What agents may have of this host. It is looked at once for each plan that has bind mounts.
-    var mounts: @Sendable () -> MountPolicy = { .ofHost() }
-
-    /// Creates a planner.
+    /// Creates a planner for a host.
     public init(
-        flags: PlanFlags, environment: [String: String], readFile: @escaping @Sendable (_ path: String) throws -> String
+        flags: PlanFlags, environment: [String: String],
+        readFile: @escaping @Sendable (_ path: String) throws -> String,
+        fileExists: @escaping @Sendable (_ path: String) -> Bool, mounts: @escaping @Sendable () -> MountPolicy
     ) {
         self.flags = flags
         self.environment = environment
         self.readFile = readFile
+        self.fileExists = fileExists
+        self.mounts = mounts
     }
 
     /// Plans the first replica of one agent; ``AgentPlan/replica(_:)`` makes the others of it.

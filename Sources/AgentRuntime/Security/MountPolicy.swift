@@ -8,7 +8,7 @@ import SystemPackage
 /// 3. What has a reason (`allowUnsafe`) is allowed.
 /// 4. The folders of the system and credentials are not, unless the command line names a folder in them.
 /// 5. The manifest's folder and what is beneath it is allowed, without links, and so are folders that the command line names.
-struct MountPolicy: Sendable {
+public struct MountPolicy: Sendable {
     /// A folder that is more than data, and why a path is to do with it.
     private struct Objection {
         var folder: String
@@ -18,10 +18,14 @@ struct MountPolicy: Sendable {
     /// What is where.
     var host: HostLayout
 
-    /// The policy of this host.
+    /// For another host, of which nothing can be looked at: mounts are judged by the text of their paths.
+    public static let elsewhere = MountPolicy(host: .elsewhere)
+
+    /// The policy of this host, looked at now.
     ///
-    /// - Parameter engine: the socket of the engine that is used.
-    static func ofHost(engine: String? = nil) -> MountPolicy { MountPolicy(host: .ofHost(engine: engine)) }
+    /// - Parameter engine: the path of the socket of the engine that is used; nil where none is asked. Those of the engines that are
+    ///   known are never for agents.
+    public static func ofHost(engine: String? = nil) -> MountPolicy { MountPolicy(host: .ofHost(engine: engine)) }
 
     /// Judges a mount.
     ///

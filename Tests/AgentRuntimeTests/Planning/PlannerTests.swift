@@ -1,6 +1,7 @@
 import AgentManifest
 import AgentRuntime
 import Diagnostics
+import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct PlannerTests {
@@ -19,10 +20,12 @@ import Testing
     ) throws -> AgentPlan {
         var planFlags = PlanFlags(project: "shop")
         flags(&planFlags)
-        let planner = Planner(flags: planFlags, environment: ["HOME": "/home/me", "TOKEN": "t"]) { path in
-            guard path == "/srv/agent/notes.txt" else { throw Missing() }
-            return "two\nlines\n"
-        }
+        let planner = Planner(
+            flags: planFlags, environment: ["HOME": "/home/me", "TOKEN": "t"],
+            readFile: { path in
+                guard path == "/srv/agent/notes.txt" else { throw Missing() }
+                return "two\nlines\n"
+            }, fileExists: { $0 == "/srv/agent/key" }, mounts: { .elsewhere })
         return try planner.plan(manifest, directory: "/srv/agent", defaults: defaults, image: "shop-hello:latest")
     }
 
@@ -122,6 +125,34 @@ import Testing
                 "plan.unset-variable", "plan.unreadable-file", "plan.probe-without-port", "plan.request-over-limit",
             ])
         #expect(error.diagnostics.first?.path == "spec.environment[0].from")
+    }
+
+    @Test func whatTheHostIsLikeIsHandedIn() throws {
+        let key = manifest { $0.secrets = [.init(name: "key", source: .file(path: "key"))] }
+        #expect(try plan(key).options.secrets.map(\.source) == [.file(path: "/srv/agent/key")])
+        // This host has that file, and the one that is planned for has not.
+        let other = manifest { $0.secrets = [.init(name: "key", source: .file(path: "/etc/passwd"))] }
+        let error = try #require(throws: DiagnosticsError.self) { try plan(other) }
+        #expect(error.diagnostics.map(\.code) == ["plan.unreadable-file"])
+    }
+
+    @Test func theHostIsLookedAtForBindMountsAlone() throws {
+        let looks = Atomic(0)
+        let planner = Planner(
+            flags: PlanFlags(project: "shop"), environment: [:], readFile: { _ in throw Missing() },
+            fileExists: { _ in false },
+            mounts: {
+                looks.add(1, ordering: .relaxed)
+                return .elsewhere
+            })
+        for volumes: [Manifest.Volume] in [
+            [.init(kind: .tmpfs, source: nil, target: "/tmp")],
+            ["a", "b"].map { (name: String) in .init(kind: .bind, source: name, target: "/\(name)") },
+        ] {
+            _ = try planner.plan(
+                manifest { $0.volumes = volumes }, directory: "/srv/agent", defaults: RuntimeDefaults(), image: "i")
+        }
+        #expect(looks.load(ordering: .relaxed) == 1)
     }
 
     @Test func mountsBecomeAbsoluteAndVolumesTheProjects() throws {

@@ -21,10 +21,12 @@ import Testing
         let files = [
             "/srv/agent/good.json": #"{"deny": ["mkdir"]}"#, "/srv/agent/bad.json": "{\"deny\": [\n  \"mkdri\"]}",
         ]
-        let planner = Planner(flags: flags, environment: ["TOKEN": "t"]) { path in
-            guard let text = files[path] else { throw Missing() }
-            return text
-        }
+        let planner = Planner(
+            flags: flags, environment: ["TOKEN": "t"],
+            readFile: { path in
+                guard let text = files[path] else { throw Missing() }
+                return text
+            }, fileExists: { files[$0] != nil }, mounts: { .elsewhere })
         return try planner.plan(manifest, directory: "/srv/agent", defaults: RuntimeDefaults(), image: "hello")
     }
 
