@@ -7,8 +7,8 @@ import FoundationEssentials
 /// It runs in the manifest's folder and gets JSON on standard input: in `preRun` the ``RunOptions``, in `postRun` and `ready` the
 /// ``ContainerInfo``, in `preStop` and `postStop` `{"ID": …}`, in `failed` the error as `--output json` prints it. What `preRun`
 /// prints on standard output changes the options, as <doc:HookPrograms> tells; nothing leaves them as they are. Exit code 0 lets
-/// the run go on, 2 denies it with the reason on
-/// standard error (``RunDenied``), any other and a signal mean that the program broke (``ProgramError``).
+/// the run go on, 2 denies it with the reason on standard error (``RunDenied``), any other and a signal mean that the program
+/// broke (``ProgramError``).
 ///
 /// The environment is that of the command, with `AAC_HOOK`, `AAC_HOOK_PHASE`, `AAC_PROJECT`, `AAC_AGENT`, `AAC_RUN_ID`, in all phases but
 /// `preRun` and `failed` `AAC_CONTAINER_ID`, and `AAC_PLAN=1` where nothing is going to run.
