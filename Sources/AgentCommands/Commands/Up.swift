@@ -62,7 +62,7 @@ struct UpCommand: RuntimeCommand {
             let code = try await context.grouped("aac-runtime up: \(planned.name)") {
                 try await foreground.run { started in
                     let result = try await convergence.run(started: started)
-                    failures.value = result.failures
+                    failures.set(result.failures)
                     return result.reports
                 }
             }

@@ -6,8 +6,12 @@ final class Mutable<Value: Sendable>: Sendable {
 
     init(_ value: Value) { state = Mutex(value) }
 
-    var value: Value {
-        get { state.withLock(\.self) }
-        set { state.withLock { $0 = newValue } }
-    }
+    /// The value now.
+    var value: Value { state.withLock(\.self) }
+
+    /// Takes another value.
+    func set(_ value: Value) { state.withLock { $0 = value } }
+
+    /// Changes the value in one step: nobody else reads or changes it meanwhile.
+    func update(_ change: (inout Value) -> Void) { state.withLock { change(&$0) } }
 }

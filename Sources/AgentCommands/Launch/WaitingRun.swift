@@ -46,7 +46,7 @@ struct WaitingRun: Sendable {
         let code = try await Supervisor(
             of: container.id, options: options, engine: session.client, lifeline: lifeline
         ) { event in
-            if case .ended(_, let killed) = event { wasOOMKilled.value = killed }
+            if case .ended(_, let killed) = event { wasOOMKilled.set(killed) }
             // An ordinary end is told by the exit status.
             if !event.isEnd || wasOOMKilled.value { messages.tell("\(options.identity.agent): \(event)") }
         }.run()

@@ -36,7 +36,7 @@ struct ContainerFollower: Sendable {
                 guard let stream = try await stream(options) else { return }
                 position.resume(isFramed: stream.isFramed)
                 // The position must outlast the error that a break throws.
-                defer { current.value = position }
+                defer { current.set(position) }
                 for try await frame in stream {
                     try await printer.print(frame, isFramed: stream.isFramed, of: origin, &position)
                 }

@@ -42,12 +42,12 @@ struct WatchOutput: Sendable {
     func take(_ planned: PlannedProject) {
         let origins = planned.origins
         guard origins != state.value.origins else { return }
-        state.value.origins = origins
+        state.update { $0.origins = origins }
         printer.add(origins)
     }
 
     /// Says whether containers are being ended by us.
-    func setBusy(_ isBusy: Bool) { state.value.isBusy = isBusy }
+    func setBusy(_ isBusy: Bool) { state.update { $0.isBusy = isBusy } }
 
     /// Goes on until it is cancelled.
     ///

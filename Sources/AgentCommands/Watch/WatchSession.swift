@@ -92,8 +92,10 @@ struct WatchSession: Sendable {
             return false
         }
         let now = WatchedProject(planned)
-        state.value.planned = planned
-        state.value.watched = now
+        state.update {
+            $0.planned = planned
+            $0.watched = now
+        }
         output.take(planned)
         try await watcher.cover(now.scope)
         let decision = WatchDecision(
@@ -148,17 +150,19 @@ struct WatchSession: Sendable {
         do {
             let result = try await convergence(agents: agents).run()
             let elapsed = ContinuousClock.now - start
-            state.value.behind.subtract(touched)
+            state.update { $0.behind.subtract(touched) }
             for reported in result.reports {
-                if !reported.isUp, reported.outcome != .removed { state.value.behind.insert(reported.agent) }
-                if reported.outcome != .unchanged { state.value.synced.remove(reported.agent) }
-                if let container = reported.container { state.value.options[container.id] = reported.options }
+                state.update {
+                    if !reported.isUp, reported.outcome != .removed { $0.behind.insert(reported.agent) }
+                    if reported.outcome != .unchanged { $0.synced.remove(reported.agent) }
+                    if let container = reported.container { $0.options[container.id] = reported.options }
+                }
                 try await report.tell(.ready(reported, after: elapsed))
             }
             for failure in result.failures { try await bear(failure) }
             return Set(result.reports.filter { $0.outcome == .unchanged }.map(\.agent))
         } catch {
-            state.value.behind.formUnion(touched)
+            state.update { $0.behind.formUnion(touched) }
             try await bear(error)
             return []
         }
@@ -204,7 +208,7 @@ struct WatchSession: Sendable {
         guard let build = plans.first?.build, containers.count == plans.count else {
             throw SourceSync.Refusal(reason: "not all of its containers are there")
         }
-        state.value.synced.insert(agent)
+        state.update { $0.synced.insert(agent) }
         let sync = SourceSync(engine: session.client, build: build, paths: paths)
         let problems = try await containers.concurrently { container -> String? in
             guard let plan = plans.first(where: { $0.options.identity.replica == container.identity.replica }) else {

@@ -94,15 +94,16 @@ struct SeccompRecordCommand: RuntimeCommand {
                     try await recorder.attach(to: process)
                     try await context.messages.line("recording system calls; Ctrl-C ends it")
                     guard let limit = limit?.duration else { return }
-                    timer.value = Task {
-                        do { try await Task.sleep(for: limit) } catch { return }
-                        isOver.value = true
-                        work.value?.cancel()
-                    }
+                    timer.set(
+                        Task {
+                            do { try await Task.sleep(for: limit) } catch { return }
+                            isOver.set(true)
+                            work.value?.cancel()
+                        })
                 }
             }
         }
-        work.value = task
+        work.set(task)
         let result = await withTaskCancellationHandler {
             await task.result
         } onCancel: {
