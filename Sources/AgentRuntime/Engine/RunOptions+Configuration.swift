@@ -17,7 +17,7 @@ extension RunOptions {
         configuration.labels = allLabels(configHash: configHash)
         configuration.workingDirectory = workingDirectory
         configuration.user = security.user
-        configuration.stopTimeout = Int(stopTimeout.components.seconds)
+        configuration.stopTimeout = stopTimeout.secondsRoundedUp
         if terminal { configuration.hasTerminal = true }
         if interactive {
             configuration.opensStandardInput = true

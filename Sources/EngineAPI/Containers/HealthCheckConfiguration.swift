@@ -73,8 +73,9 @@ extension Duration {
         return overflow || overflowAgain ? (seconds < 0 ? .min : .max) : sum
     }
 
-    /// Seconds, rounded up, as the engine's `t` parameters take them; never negative.
-    var secondsRoundedUp: Int {
+    /// Seconds, rounded up, as the engine's `t` parameters and `StopTimeout` take them; never negative. Zero is no time at all, so it
+    /// must not come from a fraction.
+    package var secondsRoundedUp: Int {
         let (seconds, attoseconds) = components
         return max(0, Int(clamping: attoseconds > 0 ? seconds &+ 1 : seconds))
     }
