@@ -82,17 +82,11 @@ struct EngineChecks: Sendable {
                 remedy: "install docker-init (Debian: tini)")
         }
         // Podman says nothing, and does not look into PATH.
-        guard let path = Self.initPaths.first(where: host.hasProgram) else {
+        guard let path = PodmanPrograms.initPaths.first(where: host.hasProgram) else {
             return .ok("init", "that of aac-runtime: Podman's own, catatonit, is not installed")
         }
         return .ok("init", path)
     }
-
-    /// Where Podman looks for its init process.
-    private static let initPaths = [
-        "/usr/libexec/podman/catatonit", "/usr/local/libexec/podman/catatonit", "/usr/local/lib/podman/catatonit",
-        "/usr/lib/podman/catatonit",
-    ]
 
     private var storage: Finding {
         let text = "\(info.storageDriver) in \(info.rootDirectory)"

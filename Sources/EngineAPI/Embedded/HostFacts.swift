@@ -26,15 +26,15 @@ struct HostFacts: Sendable, Hashable {
             hasSystemd: exists("/run/systemd/system"), hasJournal: exists("/run/systemd/journal/socket"),
             hasHybridCgroups: exists("/sys/fs/cgroup/unified") && exists("/sys/fs/cgroup/memory"),
             hasRunc: Executables.path(of: "runc", environment: environment) != nil,
-            hasNetavark: [
-                "/usr/lib/podman", "/usr/libexec/podman", "/usr/local/libexec/podman", "/usr/local/lib/podman",
-            ]
-            .contains { exists("\($0)/netavark") },
-            openFiles: hardLimit(RLIMIT_NOFILE), processes: hardLimit(__RLIMIT_NPROC),
-            initPath: [
-                "/usr/bin/catatonit", "/usr/libexec/podman/catatonit", "/usr/lib/podman/catatonit", "/usr/bin/tini",
-                "/usr/bin/docker-init", "/usr/libexec/docker/docker-init",
-            ].first(where: exists))
+            hasNetavark: PodmanPrograms.folders.contains { exists("\($0)/netavark") },
+            openFiles: hardLimit(RLIMIT_NOFILE), processes: hardLimit(__RLIMIT_NPROC), initPath: initPath(where: exists)
+        )
+    }
+
+    /// The first program that can be an init process.
+    static func initPath(where exists: (String) -> Bool) -> String? {
+        (["/usr/bin/catatonit"] + PodmanPrograms.initPaths
+            + ["/usr/bin/tini", "/usr/bin/docker-init", "/usr/libexec/docker/docker-init"]).first(where: exists)
     }
 
     private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

@@ -44,6 +44,12 @@ import Testing
         #expect(ContainersConfiguration(facts: HostFacts(processes: hard)).text.contains("nproc=\(expected)"))
     }
 
+    /// What `doctor` says is there must be what an embedded engine is given.
+    @Test(arguments: PodmanPrograms.initPaths) func anInitProcessIsFoundWherePodmanLooks(path: String) {
+        #expect(HostFacts.initPath { $0 == path } == path)
+        #expect(HostFacts.initPath { [path, "/usr/bin/tini"].contains($0) } == path)
+    }
+
     @Test func runcOnlyWhereItIs() {
         #expect(!ContainersConfiguration(facts: HostFacts(hasHybridCgroups: true)).text.contains("runtime"))
     }
