@@ -6,16 +6,13 @@ import Glibc
 package enum HostState {
     /// The folder for files of ours that must live as long as containers do.
     package static var base: String {
-        if getuid() == 0 { return "/run/aac-runtime" }
-        if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"], runtime.hasPrefix("/") {
-            return runtime + "/aac-runtime"
-        }
-        return "/tmp/aac-runtime-\(getuid())"
+        if getuid() == 0 { return OwnFolders.ofRoot }
+        return OwnFolders.ofSession(ProcessInfo.processInfo.environment) ?? OwnFolders.ofUser
     }
 
     /// The folder for files of ours that must not reach a disk.
     static var memoryBase: String {
-        MountTable.own.isInMemory(base) ? base : "/dev/shm/aac-runtime-\(getuid())"
+        MountTable.own.isInMemory(base) ? base : OwnFolders.inMemory
     }
 
     /// Opens a folder that holds what a kind of files there is, such as `locks`.

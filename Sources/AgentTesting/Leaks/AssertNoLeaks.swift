@@ -1,7 +1,6 @@
 internal import AgentRuntime
 public import EngineAPI
 internal import FoundationEssentials
-internal import Glibc
 
 /// What is left of a project: its containers, networks and volumes on the engine, by their labels, and the files that were made
 /// for its containers on this host, by their names.
@@ -24,11 +23,9 @@ public func assertNoLeaks(project: String, on engine: EngineClient) async throws
     guard leaks.isEmpty else { throw LeakError(project: project, leaks: leaks) }
 }
 
-/// The entries below the folders for files of containers that are named after the project's containers.
+/// The entries below the folders for files of containers, secrets too, that are named after the project or its containers.
 private func files(ofProject project: String) -> [String] {
-    var roots = ["/run/aac-runtime", "/tmp/aac-runtime-\(getuid())", "/dev/shm/aac-runtime-\(getuid())"]
-    if let runtime = ProcessInfo.processInfo.environment["XDG_RUNTIME_DIR"] { roots.append(runtime + "/aac-runtime") }
-    return roots.flatMap { root in
+    OwnFolders.all(ProcessInfo.processInfo.environment).flatMap { root in
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: root)) ?? []
         return paths.filter { path in
             let name = path.split(separator: "/").last ?? ""

@@ -51,7 +51,7 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
         let names = path.split(separator: "/").suffix(3)
         guard names.count == 3, let base = names.first, let folder = names.dropFirst().first else { return false }
         return names.last == "podman.sock" && folder.hasPrefix("engine-")
-            && (base == "aac-runtime" || base.hasPrefix("aac-runtime-"))
+            && OwnFolders.isNamed(base)
     }
 
     /// Removes the engine's folder and its socket.
@@ -62,8 +62,7 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
 
     /// Where the folders may be, the best first.
     static func bases(environment: [String: String]) -> [String] {
-        let runtime = environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/aac-runtime" : nil }
-        return [runtime, "/run/aac-runtime", "/tmp/aac-runtime-\(getuid())"].compactMap(\.self)
+        [OwnFolders.ofSession(environment), OwnFolders.ofRoot, OwnFolders.ofUser].compactMap(\.self)
     }
 
     /// Makes a folder that only we may enter, or sees to it that the one there is ours alone. One that others could write to is refused:

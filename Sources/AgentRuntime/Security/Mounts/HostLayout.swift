@@ -1,3 +1,4 @@
+import EngineAPI
 import FoundationEssentials
 import Glibc
 
@@ -48,7 +49,7 @@ struct HostLayout: Sendable {
     /// What is the same on all hosts, for an engine on another one.
     static var elsewhere: HostLayout {
         HostLayout(
-            homes: ["/root"], own: ["/run/aac-runtime", "/var/lib/aac-runtime"],
+            homes: ["/root"], own: [OwnFolders.ofRoot, "/var/lib/aac-runtime"],
             sockets: Set(HostSockets.ofEngines(homes: [], environment: [:])), mounts: MountTable(parsing: ""),
             isElsewhere: true)
     }
