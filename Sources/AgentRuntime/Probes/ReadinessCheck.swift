@@ -3,6 +3,27 @@ import EngineAPI
 
 /// Waits for a container that was just started, and says in full why it did not become ready.
 struct ReadinessCheck: Sendable {
+    /// How a wait ended.
+    enum Outcome: Sendable, Hashable {
+        case ready
+        /// The container's command ended.
+        case exited(code: Int)
+        case notReady(Failure)
+    }
+
+    /// Why a container that runs is not ready.
+    struct Failure: Sendable, Hashable {
+        var code: RuntimeError.Code
+        /// One sentence, without the agent's name.
+        var message: String
+        /// The probe's last answer, without values of secrets; nil where there was none.
+        var lastAnswer: String?
+
+        /// All of it on one line.
+        var text: String { [message, lastAnswerText].compactMap(\.self).joined(separator: "; ") }
+        var lastAnswerText: String? { lastAnswer.map { "last answer: \($0)" } }
+    }
+
     private static let settleTime = Duration.milliseconds(300)
     private static let logLines = 20
 
@@ -30,18 +51,36 @@ struct ReadinessCheck: Sendable {
 
     /// Returns when the container is ready.
     ///
-    /// - Parameters:
-    ///   - inspection: the running container.
-    ///   - healthCheck: the image's HEALTHCHECK, which is asked when the options have no probe.
-    ///   - exit: suspends until the container's command ends, and returns its exit code.
+    /// - Parameters: those of ``outcome(for:healthCheck:exit:)``.
     /// - Throws: ``RuntimeError`` with `unhealthy`, `notReadyInTime`, `exited`, `outOfMemory` or `unsupported`.
     func wait(
         for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
         exit: @escaping @Sendable () async throws -> Int
     ) async throws {
+        switch try await outcome(for: inspection, healthCheck: healthCheck, exit: exit) {
+        case .ready: return
+        case .exited(let code): throw await exitError(container: inspection.id, code: code)
+        case .notReady(let failure): throw await error(failure, container: inspection.id)
+        }
+    }
+
+    /// Waits until the container is ready, or will not become so.
+    ///
+    /// - Parameters:
+    ///   - inspection: the running container.
+    ///   - healthCheck: the image's HEALTHCHECK, which is asked when the options have no probe.
+    ///   - exit: suspends until the container's command ends, and returns its exit code.
+    /// - Throws: ``RuntimeError`` with `unsupported` where nothing can be asked.
+    func outcome(
+        for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
+        exit: @escaping @Sendable () async throws -> Int
+    ) async throws -> Outcome {
         let probe = options.readiness ?? Self.defaultProbe(healthCheck)
         // Where only the start is waited for, a command that has ended already is no failure.
-        guard probe != .started else { return progress(.ready(after: .zero)) }
+        guard probe != .started else {
+            progress(.ready(after: .zero))
+            return .ready
+        }
         let check = probe.check.description
         progress(.probing(check: check, last: nil, attempt: 0, limit: probe.startPeriod + options.readinessTimeout))
         let prober: any Prober
@@ -53,16 +92,20 @@ struct ReadinessCheck: Sendable {
         case .ready(let elapsed):
             // A container that has ended meanwhile has lost its address, and another one may have answered there.
             let state = try await engine.containers.inspect(inspection.id).state
-            guard state.isRunning else { throw await exitError(container: inspection.id, code: state.exitCode) }
+            guard state.isRunning else { return .exited(code: state.exitCode) }
             progress(.ready(after: elapsed))
-        case .exited(let code):
-            throw await exitError(container: inspection.id, code: code)
+            return .ready
+        case .exited(let code): return .exited(code: code)
         case .unhealthy(let failures, let last):
-            throw await notReady(
-                .unhealthy, "is unhealthy: \(failures) failures of \(check) in a row", last, container: inspection.id)
+            return .notReady(
+                Failure(
+                    code: .unhealthy, message: "is unhealthy: \(failures) failures of \(check) in a row",
+                    lastAnswer: redaction.redact(last)))
         case .timedOut(let limit, let last):
-            throw await notReady(
-                .notReadyInTime, "was not ready within \(limit.brief) (\(check))", last, container: inspection.id)
+            return .notReady(
+                Failure(
+                    code: .notReadyInTime, message: "was not ready within \(limit.brief) (\(check))",
+                    lastAnswer: last.map(redaction.redact)))
         }
     }
 
@@ -96,12 +139,10 @@ struct ReadinessCheck: Sendable {
             retries: health.retries ?? 3, startPeriod: health.startPeriod ?? .zero)
     }
 
-    private func notReady(
-        _ code: RuntimeError.Code, _ message: String, _ last: String?, container: String
-    ) async -> RuntimeError {
+    private func error(_ failure: Failure, container: String) async -> RuntimeError {
         RuntimeError(
-            code, agent: agent, message,
-            details: (last.map { ["last answer: \(redaction.redact($0))"] } ?? []) + (await logTail(of: container)),
+            failure.code, agent: agent, failure.message,
+            details: [failure.lastAnswerText].compactMap(\.self) + (await logTail(of: container)),
             hint: "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout")
     }
 

@@ -94,15 +94,18 @@ public struct RunningContainer: Sendable {
         guard inspection.state.isRunning else { return .exited }
         let check = ReadinessCheck(engine: engine, options: options, progress: { _ in })
         do {
-            try await check.wait(for: inspection, healthCheck: inspection.configuration.healthCheck) {
+            let outcome = try await check.outcome(
+                for: inspection, healthCheck: inspection.configuration.healthCheck
+            ) {
                 try await engine.containers.wait(id.rawValue, condition: .notRunning).exit().code
             }
-            return .ready
-        } catch let error as RuntimeError where error.code == .exited || error.code == .outOfMemory {
-            return .exited
+            return switch outcome {
+            case .ready: .ready
+            case .exited: .exited
+            case .notReady(let failure): .notReady(failure.text)
+            }
         } catch let error as RuntimeError {
-            let last = error.details.first { $0.hasPrefix("last answer: ") }
-            return .notReady([error.message, last].compactMap(\.self).joined(separator: "; "))
+            return .notReady(error.message)
         }
     }
 }
