@@ -15,10 +15,14 @@ public struct DownReport: Sendable, Hashable, Encodable {
     /// Whether files of ours were left on this host by a run that did not clean up, and were removed.
     public var leftoverFiles = false
 
-    /// Whether something is here that is called as in a note of its creation, such as `network shop_agents`.
-    func names(_ subject: String) -> Bool {
-        containers.contains { subject == "container \($0)" } || networks.contains { subject == "network \($0)" }
-            || (volumes + keptVolumes).contains { subject == "volume \($0)" }
+    /// Whether something is here whose creation was begun.
+    func names(_ subject: RunJournal.Entry) -> Bool {
+        switch subject {
+        case .container(let name): containers.contains(name)
+        case .network(let name): networks.contains(name)
+        case .volume(let name): (volumes + keptVolumes).contains(name)
+        case .folder: false
+        }
     }
 }
 
@@ -79,10 +83,10 @@ extension Project {
         // Volumes that held the launcher for containers that are gone hold no data of the user's.
         let (guards, named) = try await engine.volumes.list(filters: .labels(labels))
             .partitioned { $0.labels[AgentIdentity.Label.guardVolume] != nil }
-        for volume in guards { try await ignoringAbsence { try await engine.volumes.remove(volume.name) } }
+        for volume in guards { try await removeVolume(volume.name) }
         let volumes = named.map(\.name).sorted()
         if removesVolumes {
-            for volume in volumes { try await ignoringAbsence { try await engine.volumes.remove(volume) } }
+            for volume in volumes { try await removeVolume(volume) }
             report.volumes = (report.volumes + volumes).sorted()
         } else {
             report.keptVolumes = volumes
@@ -106,10 +110,7 @@ extension Project {
                 let containers = try await engine.agentContainers(all: true, filters: filters).own
                 _ = try await remove(containers, stopTimeout: stopTimeout)
                 _ = try await removeNetworks(filters: filters)
-                for volume in try await engine.volumes.list(filters: filters) {
-                    try await ignoringAbsence { try await engine.volumes.remove(volume.name) }
-                    journal.forget("volume \(volume.name)")
-                }
+                for volume in try await engine.volumes.list(filters: filters) { try await removeVolume(volume.name) }
             }
         }.value
     }
@@ -156,10 +157,15 @@ extension Project {
         for network in try await engine.networks.list(filters: filters) {
             guard try await engine.networks.members(of: network.name, all: true).isEmpty else { continue }
             try await ignoringAbsence { try await engine.networks.remove(network.id) }
-            journal.forget("network \(network.name)")
+            journal.forget(.network(network.name))
             removed.append(network.name)
         }
         return removed.sorted()
+    }
+
+    private func removeVolume(_ name: String) async throws {
+        try await ignoringAbsence { try await engine.volumes.remove(name) }
+        journal.forget(.volume(name))
     }
 
     private func ignoringAbsence(_ body: () async throws -> Void) async throws {

@@ -69,7 +69,8 @@ public struct AgentRuntimeCLI: Sendable {
             switch context.interruption.register() {
             case .cancel: task.cancel()
             case .hurry: break
-            case .giveUp: EmergencyExit.leave(restoring: context.terminal, left: context.journal.entries)
+            case .giveUp:
+                EmergencyExit.leave(restoring: context.terminal, left: context.journal.entries.map(\.description))
             }
         }
         let result = await task.result

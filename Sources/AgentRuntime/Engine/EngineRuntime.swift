@@ -136,13 +136,13 @@ public struct EngineRuntime: ContainerRuntime {
         let owner = try await engine.owner(of: inspection)
         // Where somebody else removes it first, its files must still go: without the container, nobody would find them.
         _ = try await present { try await removeOrAwaitRemoval(of: inspection.id) }
-        journal.forget("\(RunLedger.Entry.container(name: inspection.name))")
+        journal.forget(.container(inspection.name))
         _ = try await present { try await removeGuardVolume(of: inspection) }
         guard let owner else { return }
         try RunFiles.remove(of: owner)
-        journal.forget("\(RunLedger.Entry.files(RunFiles(of: owner, on: engine.address)))")
+        journal.forget(.folder(RunFiles(of: owner, on: engine.address).folder))
         try SecretFiles.remove(of: owner)
-        journal.forget("\(RunLedger.Entry.secrets(SecretFiles(of: owner, on: engine.address)))")
+        journal.forget(.folder(SecretFiles(of: owner, on: engine.address).folder))
     }
 
     /// What a call returns; nil where there is no such object, which a removal takes for success.
@@ -155,7 +155,7 @@ public struct EngineRuntime: ContainerRuntime {
         let volume = try await engine.volumes.inspect(name)
         guard volume.labels[AgentIdentity.Label.guardVolume] != nil else { return }
         try await engine.volumes.remove(name)
-        journal.forget("\(RunLedger.Entry.volume(name: name))")
+        journal.forget(.volume(name))
     }
 
     /// Removes the container, or waits until it is gone where somebody else is removing it.

@@ -4,7 +4,7 @@ import Synchronization
 /// What one run created, or may have created, in the order of the calls. An entry is made before its call, because an
 /// engine can carry a call out although its answer is lost.
 final class RunLedger: Sendable {
-    enum Entry: Sendable, Hashable, CustomStringConvertible {
+    enum Entry: Sendable, Hashable {
         case container(name: String)
         case network(name: String)
         case volume(name: String)
@@ -19,13 +19,14 @@ final class RunLedger: Sendable {
             }
         }
 
-        var description: String {
+        /// The same in the journal.
+        var inJournal: RunJournal.Entry {
             switch self {
-            case .container(let name): "container \(name)"
-            case .network(let name): "network \(name)"
-            case .volume(let name): "volume \(name)"
-            case .files(let files): "folder \(files.folder)"
-            case .secrets(let files): "folder \(files.folder)"
+            case .container(let name): .container(name)
+            case .network(let name): .network(name)
+            case .volume(let name): .volume(name)
+            case .files(let files): .folder(files.folder)
+            case .secrets(let files): .folder(files.folder)
             }
         }
     }
@@ -54,13 +55,13 @@ final class RunLedger: Sendable {
 
     func record(_ entry: Entry) {
         state.withLock { if !$0.entries.contains(entry) { $0.entries.append(entry) } }
-        journal.record("\(entry)")
+        journal.record(entry.inJournal)
     }
 
     /// Makes the call that creates an entry's object. When its outcome is unknown, the entry is in doubt.
     func creating<Value>(_ entry: Entry, _ call: () async throws -> Value) async throws -> Value {
         record(entry)
-        if let note = begun.begin("\(entry)") { state.withLock { $0.notes[entry] = note } }
+        if let note = begun.begin(entry.inJournal) { state.withLock { $0.notes[entry] = note } }
         do {
             let value = try await call()
             state.withLock { $0.notes[entry] = nil }
@@ -82,7 +83,7 @@ final class RunLedger: Sendable {
 
     /// Notes that something is gone.
     func tookBack(_ entry: Entry) {
-        journal.forget("\(entry)")
+        journal.forget(entry.inJournal)
         state.withLock { $0.notes[entry] = nil }
     }
 }

@@ -31,7 +31,7 @@ package struct BegunCreations: Sendable {
         private let name = AgentIdentity.newRun()
         private let file: FileDescriptor
 
-        fileprivate init(_ subject: String, of project: String, in kinds: HostFolder) throws {
+        fileprivate init(_ subject: RunJournal.Entry, of project: String, in kinds: HostFolder) throws {
             guard let folder = try kinds.folder(project, making: 0o700) else {
                 throw HostFileError(path: "\(kinds.path)/\(project)", number: ENOENT)
             }
@@ -42,7 +42,7 @@ package struct BegunCreations: Sendable {
                 throw HostFileError(path: "\(folder.path)/\(name)", number: EWOULDBLOCK)
             }
             self.file = file
-            _ = try file.writeAll(subject.utf8)
+            _ = try file.writeAll(subject.description.utf8)
         }
 
         deinit {
@@ -51,10 +51,10 @@ package struct BegunCreations: Sendable {
         }
     }
 
-    /// Writes down that something is about to be created, such as `network shop_agents`.
+    /// Writes down that something is about to be created.
     ///
     /// - Returns: what keeps the note; nil where this host has no place for it, because the creation can do without.
-    func begin(_ subject: String) -> Note? {
+    func begin(_ subject: RunJournal.Entry) -> Note? {
         guard let kinds = try? HostState.folder(Self.kind, making: true) else { return nil }
         // The end of another creation may take the folder away meanwhile, because it is empty; and who looks for what was abandoned
         // may find the note before it is locked.
@@ -69,9 +69,9 @@ package struct BegunCreations: Sendable {
     private static let mostAttempts = 100
 
     /// What processes that are gone had begun to create and may still come into being. Notes of older ones are removed.
-    package func abandoned() throws -> Set<String> {
+    package func abandoned() throws -> Set<RunJournal.Entry> {
         guard let folder = try HostState.folder(Self.kind, making: false)?.folder(project) else { return [] }
-        var subjects: Set<String> = []
+        var subjects: Set<RunJournal.Entry> = []
         for name in try folder.names() {
             guard let file = try? folder.openLocked(name, making: false) else { continue }
             defer { try? file.close() }
@@ -81,8 +81,10 @@ package struct BegunCreations: Sendable {
             let age = Duration.seconds(max(0, now - status.st_mtim.tv_sec))
             if age > Self.longest {
                 try folder.removeFile(name)
-            } else if let text = try? file.content() {
-                subjects.insert(String(decoding: text, as: UTF8.self))
+            } else if let text = try? file.content(),
+                let subject = RunJournal.Entry(String(decoding: text, as: UTF8.self))
+            {
+                subjects.insert(subject)
             }
         }
         return subjects

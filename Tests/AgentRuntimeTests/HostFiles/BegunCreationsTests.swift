@@ -12,25 +12,33 @@ import Testing
     private var folder: String { "\(HostState.base)/begun/\(HostState.name(ofProject: project, on: engine))" }
 
     /// What a process that was killed leaves.
-    private func abandon(_ subject: String, secondsAgo age: Int = 0) throws {
+    private func abandon(_ subject: RunJournal.Entry, secondsAgo age: Int = 0) throws {
         let folder = try #require(
             try HostState.folder("begun", making: true)?
                 .folder(HostState.name(ofProject: project, on: engine), making: 0o700))
-        let path = try folder.write(subject.utf8, to: AgentIdentity.newRun(), mode: 0o600)
+        let path = try folder.write(subject.description.utf8, to: AgentIdentity.newRun(), mode: 0o600)
         var times = [timeval(tv_sec: time(nil) - age, tv_usec: 0), timeval(tv_sec: time(nil) - age, tv_usec: 0)]
         utimes(path, &times)
     }
 
     @Test func onlyWhatDeadProcessesBeganIsAbandoned() throws {
-        let note = begun.begin("network alive")
+        let note = begun.begin(.network("alive"))
         #expect(note != nil)
-        try abandon("network dead")
-        try abandon("network long-ago", secondsAgo: 90)
-        #expect(try begun.abandoned() == ["network dead"])
+        try abandon(.network("dead"))
+        try abandon(.network("long-ago"), secondsAgo: 90)
+        #expect(try begun.abandoned() == [.network("dead")])
         #expect(try BegunCreations(project: project, on: .unix(path: "/other.sock")).abandoned() == [])
         try begun.forgetAbandoned()
         #expect(try begun.abandoned() == [])
         withExtendedLifetime(note) { #expect(access(folder, F_OK) == 0) }
+    }
+
+    @Test(arguments: [
+        RunJournal.Entry.container("shop-a-1"), .network("shop_agents"), .volume("v"), .folder("/run/a b"),
+    ])
+    func entriesAreReadAsTheyAreWritten(_ entry: RunJournal.Entry) {
+        #expect(RunJournal.Entry(entry.description) == entry)
+        #expect(RunJournal.Entry("network") == nil && RunJournal.Entry("thing x") == nil)
     }
 
     @Test func nothingIsLeftOfACreationThatEnded() async throws {
