@@ -135,6 +135,20 @@ public final class RawConnection: Sendable {
 
     // MARK: Waiting and ending
 
+    /// Does nothing for so long, or throws when the server stops.
+    func pause(_ time: Duration) throws {
+        let end = ContinuousClock.now + time
+        var request = pollfd(fd: stopping?.readEnd ?? -1, events: Int16(POLLIN), revents: 0)
+        while true {
+            let left = max(0, ContinuousClock.now.duration(to: end) / .milliseconds(1))
+            switch poll(&request, 1, Int32(left.rounded(.up))) {
+            case 0: return
+            case 1...: throw RawServerError(operation: "pause", errno: 0)
+            default: if errno != EINTR { throw RawServerError(operation: "poll", errno: errno) }
+            }
+        }
+    }
+
     /// Waits until the test opens the gate, or throws when the server stops.
     public func wait(for gate: RawGate) throws {
         try wait(for: gate.readEnd, Int16(POLLIN), "wait")

@@ -1,11 +1,17 @@
 /// What a ``ScriptedEngine`` answers.
-public struct ScriptedAnswer: Sendable, Hashable {
+public struct ScriptedAnswer: Sendable {
     /// The HTTP status.
     public var status: Int
     /// The body.
     public var body: [UInt8]
     /// The body's media type.
     public var contentType: String
+    /// How long the engine takes until it answers.
+    public var delay = Duration.zero
+    /// Holds the body back until it is open, while the head comes at once: how an engine accepts a wait.
+    var gate: RawGate?
+    /// The body as it is when the gate opens; nil: the one that was given.
+    var bodyAtLast: (@Sendable () -> [UInt8])?
 
     /// Creates an answer; without arguments, 200 and nothing.
     public init(status: Int = 200, body: [UInt8] = [], contentType: String = "application/octet-stream") {
@@ -34,9 +40,38 @@ public struct ScriptedAnswer: Sendable, Hashable {
     /// 204: done, nothing to say.
     public static let done = ScriptedAnswer(status: 204)
 
-    func bytes(toHead: Bool, fields: String) -> [UInt8] {
-        let length = status == 204 || status == 304 ? "" : "Content-Length: \(body.count)\r\n"
-        let type = body.isEmpty ? "" : "Content-Type: \(contentType)\r\n"
-        return Array("HTTP/1.1 \(status) Scripted\r\n\(fields)\(type)\(length)\r\n".utf8) + (toHead ? [] : body)
+    /// This answer, so much later.
+    public func after(_ delay: Duration) -> ScriptedAnswer {
+        var answer = self
+        answer.delay = delay
+        return answer
+    }
+
+    /// This answer with its head at once and its body when a gate opens: `POST /containers/*/wait`.
+    public func held(until gate: RawGate) -> ScriptedAnswer {
+        var answer = self
+        answer.gate = gate
+        return answer
+    }
+
+    /// Sends it, and waits where it says so.
+    ///
+    /// - Parameters:
+    ///   - toHead: whether the call was a `HEAD`, whose answer has no body.
+    ///   - fields: further fields of the head.
+    func send(on connection: RawConnection, toHead: Bool, fields: String) throws {
+        if delay > .zero { try connection.pause(delay) }
+        let head = "HTTP/1.1 \(status) Scripted\r\n\(fields)"
+        let type = "Content-Type: \(contentType)\r\n"
+        guard let gate else {
+            let length = status == 204 || status == 304 ? "" : "Content-Length: \(body.count)\r\n"
+            return try connection.send(
+                Array("\(head)\(body.isEmpty ? "" : type)\(length)\r\n".utf8) + (toHead ? [] : body))
+        }
+        try connection.send("\(head)\(type)Transfer-Encoding: chunked\r\n\r\n")
+        try connection.wait(for: gate)
+        let body = bodyAtLast?() ?? body
+        if !body.isEmpty { try connection.send(Array("\(String(body.count, radix: 16))\r\n".utf8) + body + [13, 10]) }
+        try connection.send("0\r\n\r\n")
     }
 }

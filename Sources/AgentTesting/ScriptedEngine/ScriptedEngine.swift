@@ -17,7 +17,8 @@ internal import Synchronization
 public final class ScriptedEngine: Sendable {
     private struct Route {
         var pattern: String
-        var answers: [ScriptedAnswer]
+        var answers: [ScriptedAnswer] = []
+        var respond: (@Sendable (ScriptedCall) -> ScriptedAnswer)?
     }
 
     private final class Script: Sendable {
@@ -30,16 +31,20 @@ public final class ScriptedEngine: Sendable {
     private let script: Script
     private let server: RawServer
 
-    /// Starts to listen on a Unix socket in a folder of its own.
+    /// Starts to listen, on a Unix socket in a folder of its own unless told otherwise.
     ///
     /// - Parameters:
     ///   - kind: as which engine it introduces itself.
+    ///   - listening: a Unix socket, which is an engine on this host, or a port, which may be one elsewhere.
     ///   - answers: by pattern; the last of those that fit is taken.
     /// - Throws: ``RawServerError`` when the system gives no socket.
-    public init(_ kind: EngineKind = .docker, answers: KeyValuePairs<String, ScriptedAnswer> = [:]) throws {
+    public init(
+        _ kind: EngineKind = .docker, on listening: RawServer.Listening = .unix,
+        answers: KeyValuePairs<String, ScriptedAnswer> = [:]
+    ) throws {
         let script = Script(kind)
         self.script = script
-        server = try RawServer(.unix) { try Self.serve($0, script) }
+        server = try RawServer(listening) { try Self.serve($0, script) }
         for (pattern, answer) in answers { self.answer(pattern, with: answer) }
     }
 
@@ -47,7 +52,10 @@ public final class ScriptedEngine: Sendable {
 
     /// Where it listens, as `--engine` and `DOCKER_HOST` take it.
     public var host: String {
-        if case .unix(let path) = server.endpoint { "unix://\(path)" } else { "" }
+        switch server.endpoint {
+        case .unix(let path): "unix://\(path)"
+        case .tcp(_, let host, let port): "tcp://\(host):\(port)"
+        }
     }
 
     /// The calls so far, in the order in which they were answered.
@@ -56,6 +64,11 @@ public final class ScriptedEngine: Sendable {
     /// Sets what is answered from now on: the answers one after the other, and the last one for ever.
     public func answer(_ pattern: String, with answers: ScriptedAnswer...) {
         script.state.withLock { $0.routes.append(Route(pattern: pattern, answers: answers)) }
+    }
+
+    /// Sets what answers from now on, each call as it comes.
+    public func answer(_ pattern: String, by respond: @escaping @Sendable (ScriptedCall) -> ScriptedAnswer) {
+        script.state.withLock { $0.routes.append(Route(pattern: pattern, respond: respond)) }
     }
 
     /// Connects to it. The client ends when it is dropped.
@@ -77,24 +90,21 @@ public final class ScriptedEngine: Sendable {
             }
             let call = ScriptedCall(request)
             let podman = script.kind == .podman ? "Libpod-API-Version: 4.3.1\r\n" : ""
-            try connection.send(
-                answer(to: call, script).bytes(
-                    toHead: call.method == "HEAD", fields: "Api-Version: 1.41\r\n\(podman)"))
+            try answer(to: call, script).send(
+                on: connection, toHead: call.method == "HEAD", fields: "Api-Version: 1.41\r\n\(podman)")
         }
     }
 
     private static func answer(to call: ScriptedCall, _ script: Script) -> ScriptedAnswer {
-        script.state.withLock { state in
+        let route = script.state.withLock { state -> Route? in
             state.calls.append(call)
-            guard let index = state.routes.lastIndex(where: { fits($0.pattern, call) }),
-                let answer = state.routes[index].answers.first
-            else {
-                if call.path == "/_ping" { return ScriptedAnswer(body: Array("OK".utf8), contentType: "text/plain") }
-                return .failure(404, "the script has no answer for \(call)")
-            }
-            if state.routes[index].answers.count > 1 { state.routes[index].answers.removeFirst() }
-            return answer
+            guard let index = state.routes.lastIndex(where: { fits($0.pattern, call) }) else { return nil }
+            defer { if state.routes[index].answers.count > 1 { state.routes[index].answers.removeFirst() } }
+            return state.routes[index]
         }
+        if let answer = route?.respond?(call) ?? route?.answers.first { return answer }
+        if call.path == "/_ping" { return ScriptedAnswer(body: Array("OK".utf8), contentType: "text/plain") }
+        return .failure(404, "the script has no answer for \(call)")
     }
 
     private static func fits(_ pattern: String, _ call: ScriptedCall) -> Bool {

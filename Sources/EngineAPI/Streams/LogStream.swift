@@ -2,38 +2,55 @@
 ///
 /// Dropping it, or cancelling its reader, ends the request.
 public struct LogStream: AsyncSequence, Sendable {
-    let bytes: ByteStream
+    private enum Source: Sendable {
+        case engine(ByteStream)
+        case frames([LogFrame])
+    }
+
+    private let source: Source
     /// Whether it has frames, one for each write of the process; the output of a terminal has none.
     public let isFramed: Bool
-    let action: String
 
     init(_ bytes: ByteStream, hasTerminal: Bool) {
-        self.bytes = bytes
+        source = .engine(bytes)
         isFramed = !hasTerminal
-        action = bytes.call.phrase
+    }
+
+    /// Output that is there already, for a runtime without an engine.
+    public init(_ frames: [LogFrame], isFramed: Bool = true) {
+        source = .frames(frames)
+        self.isFramed = isFramed
     }
 
     /// Begins reading.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(bytes: bytes.makeAsyncIterator(), decoder: isFramed ? LogFrameDecoder(action: action) : nil)
+        switch source {
+        case .engine(let bytes):
+            Iterator(
+                bytes: bytes.makeAsyncIterator(),
+                decoder: isFramed ? LogFrameDecoder(action: bytes.call.phrase) : nil)
+        case .frames(let frames): Iterator(ready: frames[...])
+        }
     }
 
     /// Reads a ``LogStream``.
     public struct Iterator: AsyncIteratorProtocol {
-        var bytes: ByteStream.Iterator
-        var decoder: LogFrameDecoder?
+        private var bytes: ByteStream.Iterator?
+        private var decoder: LogFrameDecoder?
         private var ready: ArraySlice<LogFrame> = []
 
-        init(bytes: ByteStream.Iterator, decoder: LogFrameDecoder?) {
+        fileprivate init(bytes: ByteStream.Iterator, decoder: LogFrameDecoder?) {
             self.bytes = bytes
             self.decoder = decoder
         }
+
+        fileprivate init(ready: ArraySlice<LogFrame>) { self.ready = ready }
 
         /// The next frame or piece of one, or nil at the end.
         public mutating func next() async throws -> LogFrame? {
             while ready.isEmpty {
                 if let failure = decoder?.failure { throw failure }
-                guard let piece = try await bytes.next() else {
+                guard let piece = try await bytes?.next() else {
                     try decoder?.finish()
                     return nil
                 }
