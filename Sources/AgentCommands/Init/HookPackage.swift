@@ -82,7 +82,7 @@ struct HookPackage {
                     ]),
                 .testTarget(
                     name: "\(name)-tests",
-                    dependencies: ["\(name)", \(product("AgentRuntime"))]),
+                    dependencies: ["\(name)", \(product("AgentRuntime")), \(product("AgentTesting"))]),
             ]
         )
 
@@ -140,6 +140,7 @@ struct HookPackage {
     private var test: String {
         """
         import AgentRuntime
+        import AgentTesting
         import Testing
 
         @testable import \(module)
@@ -164,6 +165,16 @@ struct HookPackage {
                     try await HookedRuntime.preview(options(memory: 1025), hooks: [hook])
                 }
                 #expect(error.underlying.first is RunDenied)
+            }
+
+            /// A whole run, without an engine.
+            @Test func whatItDeniesIsNotCreated() async throws {
+                let fake = FakeRuntime()
+                let runtime = fake.wrapped(by: [try \(type)(config: ["maximumMemory": 1024])])
+                await #expect(throws: HookError.self) { try await runtime.run(options(memory: 1025)) }
+                #expect(fake.calls.isEmpty)
+                let result = try await runtime.run(options(memory: 1024))
+                #expect(fake.containers.map(\\.info) == [result.container])
             }
         }
 

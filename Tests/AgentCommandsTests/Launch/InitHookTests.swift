@@ -26,7 +26,7 @@ import Testing
 
         let tests = try await swift("test", in: package)
         #expect(tests.status == 0, "\(tests.output)\(tests.errors)")
-        #expect(tests.output.contains("2 tests"), "\(tests.output)")
+        #expect(tests.output.contains("3 tests"), "\(tests.output)")
 
         let denied = try await swift("run", "night-shift", "plan", in: package)
         #expect(denied.status == ExitCode.denied.rawValue, "\(denied.errors)")
