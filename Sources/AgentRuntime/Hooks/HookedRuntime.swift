@@ -114,8 +114,10 @@ public struct HookedRuntime: ContainerRuntime {
         let agent = identity?.agent ?? container.rawValue
         let warnings = Mutex<[String]>([])
         let context = RunContext(
-            project: identity?.project ?? "", agent: agent, run: identity?.run ?? "", logger: logger,
-            engine: engineView, warn: { text in warnings.withLock { $0.append("\(agent): \(text)") } })
+            project: identity?.project ?? "", agent: agent, run: identity?.run ?? "",
+            configHash: found?.configuration.labels?[AgentIdentity.Label.configHash], logger: logger,
+            engine: engineView,
+            warn: { text in warnings.withLock { $0.append("\(agent): \(text)") } })
         let chain = HookChain(hooks: hooks[agent], agent: agent, context: context)
         var failures = await chain.tryEach(chain.hooks, .preStop) { try await $0.preStop(container, in: context) }
         let stopped: Result<Void, any Error>
