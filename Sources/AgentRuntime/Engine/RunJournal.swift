@@ -44,7 +44,7 @@ extension RunJournal.Entry: LosslessStringConvertible {
         }
     }
 
-    /// Reads a ``description``; nil when it is none.
+    /// Reads a `description`; nil when it is none.
     public init?(_ description: String) {
         guard let space = description.firstIndex(of: " ") else { return nil }
         let name = String(description[description.index(after: space)...])

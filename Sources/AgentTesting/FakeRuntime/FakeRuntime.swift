@@ -141,7 +141,7 @@ public final class FakeRuntime: ContainerRuntime {
     }
 
     /// Starts a container that was stopped.
-    /// - Throws: ``RuntimeError`` with `notFound`.
+    /// - Throws: `RuntimeError` with `notFound`.
     @discardableResult
     public func start(_ container: ContainerID) async throws -> StateChange {
         let found = try self.container(container)
@@ -151,7 +151,7 @@ public final class FakeRuntime: ContainerRuntime {
     }
 
     /// Ends a container's command at once.
-    /// - Throws: ``RuntimeError`` with `notFound`.
+    /// - Throws: `RuntimeError` with `notFound`.
     public func stop(_ container: ContainerID, timeout: Duration?) async throws {
         let found = try self.container(container)
         note(.stop(found.info.name))
@@ -166,7 +166,7 @@ public final class FakeRuntime: ContainerRuntime {
     }
 
     /// What ``print(_:of:)`` said.
-    /// - Throws: ``RuntimeError`` with `notFound`.
+    /// - Throws: `RuntimeError` with `notFound`.
     public func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream {
         let found = try self.container(container)
         note(.streamLogs(found.info.name))

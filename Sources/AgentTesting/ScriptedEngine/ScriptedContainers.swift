@@ -46,7 +46,9 @@ public final class ScriptedContainers: Sendable {
 
     /// Lets an engine play containers. Every image is there.
     ///
-    /// - Parameter command: what the images execute unless a container says otherwise.
+    /// - Parameters:
+    ///   - engine: plays them from now on.
+    ///   - command: what the images execute unless a container says otherwise.
     public init(on engine: ScriptedEngine, command: [String] = ["serve"]) {
         self.command = command
         engine.answer("GET /info", with: .json(#"{"Name":"scripted","Architecture":"x86_64"}"#))
