@@ -25,7 +25,12 @@ import Testing
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: 0o700]
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: attributes)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
+        defer {
+            try? FileManager.default.removeItem(atPath: folder)
+            // They stay where somebody else has something in them.
+            rmdir("\(root)/secrets")
+            rmdir(root)
+        }
         let engine = try Self.engine()
         let client = try await engine.connect()
         let error = await #expect(throws: LeakError.self) { try await assertNoLeaks(project: project, on: client) }
