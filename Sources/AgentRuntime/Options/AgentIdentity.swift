@@ -3,8 +3,9 @@ public import Diagnostics
 
 /// Whose container it is: the project, the agent in it, the replica, and the run that made it.
 ///
-/// Ownership is decided by these labels alone; a name proves nothing. Labels can be anybody's, and paths on this host are made of what
-/// stands here: so the texts are names by the grammar of manifests (`AgentName`), and there is no identity with others.
+/// Ownership is decided by these labels alone; a name proves nothing. Anybody can set labels, and paths on this host
+/// are made from these texts. So each must be a name by the grammar of manifests (`AgentName`); an identity cannot be
+/// made from anything else.
 public struct AgentIdentity: Sendable, Hashable, Codable {
     /// The keys of the labels on every object that we create.
     public enum Label {
@@ -18,7 +19,7 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let run = "dev.agent.run"
         /// A digest of what was asked for; equal digests mean equal containers.
         public static let configHash = "dev.agent.config-hash"
-        /// For each option that was asked for a short digest, so that a later run can name what has changed.
+        /// A short digest for each option that was asked for, so that a later run can name what has changed.
         public static let configParts = "dev.agent.config-parts"
         /// The agent's version from its manifest.
         public static let version = "dev.agent.version"
@@ -40,7 +41,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         /// What all of them begin with.
         public static let prefix = "dev.agent."
 
-        /// Those of containers. Each container of ours has them all, be they empty, because a container has its image's labels as well.
+        /// The labels of containers. Each container of ours has all of them, if need be empty, because it would inherit
+        /// the missing ones from its image.
         static let ofContainers = [
             project, name, replica, run, configHash, configParts, version, capabilities, lease, expires, idle, liveness,
         ]
@@ -101,7 +103,7 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// The same for a digest that is equal for all runs; it is nobody's identity.
+    /// The identity without its run, for a digest that is equal for all runs.
     var withoutRun: AgentIdentity {
         var identity = self
         identity.run = ""

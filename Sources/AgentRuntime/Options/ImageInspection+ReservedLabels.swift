@@ -1,7 +1,7 @@
 public import EngineAPI
 
 extension ImageInspection {
-    /// The labels that say whose container one is, and that an image should not have, by name: every container of it has them too.
+    /// The names of the labels of ours that an image has. It should have none, since every container inherits them.
     public var reservedLabels: [String] {
         (configuration?.labels ?? [:]).keys
             .filter { $0.hasPrefix(AgentIdentity.Label.prefix) && $0 != AgentIdentity.Label.image }.sorted()

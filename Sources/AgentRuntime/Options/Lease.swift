@@ -1,6 +1,7 @@
 public import EngineAPI
 
-/// A container's bounded life, as its labels say it. So the bound holds when nobody of ours runs: whoever comes next reads it.
+/// When a container's life ends, as its labels say. So the bound outlives the process that set it: the next command
+/// reads it from the container.
 public struct Lease: Sendable, Hashable {
     /// What bounds it.
     public var lifetime: Lifetime

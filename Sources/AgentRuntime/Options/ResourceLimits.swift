@@ -6,7 +6,7 @@ public struct ResourceLimits: Sendable, Hashable, Codable {
     public var cpuShares: Int64?
     /// Memory in bytes. Swap is off: memory and swap together have the same limit.
     public var memory: Int64?
-    /// Memory in bytes that the kernel tries to leave (`MemoryReservation`).
+    /// Memory in bytes that the kernel tries to leave to the container when memory is short (`MemoryReservation`).
     public var memoryReservation: Int64?
     /// Processes and threads.
     public var processes: Int64?

@@ -5,7 +5,7 @@ extension RunOptions {
     /// 16 hexadecimal digits that are equal for options that make equal containers: 64-bit FNV-1a over the sorted JSON,
     /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached).
     ///
-    /// It tells change from no change; it is not a cryptographic digest.
+    /// It is for noticing changes, and is not a cryptographic digest.
     public var configHash: String {
         // Encoding fails on non-finite numbers alone; a duration is never one, and an empty digest equals no other.
         guard let bytes = try? Self.encoder.encode(comparable) else { return "" }
@@ -36,7 +36,8 @@ extension RunOptions {
         return encoder
     }
 
-    /// 16 hexadecimal digits for a text, FNV-1a; to tell texts apart, not to protect them.
+    /// 16 hexadecimal digits for a text (FNV-1a). Not for protection: anybody can find another text with the same
+    /// digits.
     public static func shortDigest(of text: String) -> String { digest(text.utf8) }
 
     static func digest(_ bytes: some Sequence<UInt8>) -> String {

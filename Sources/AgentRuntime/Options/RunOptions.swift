@@ -37,8 +37,9 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var network: NetworkOptions
     /// How readiness is found out; nil: the image's HEALTHCHECK, else running for 300 ms.
     public var readiness: Probe?
-    /// How whoever stays with the running container finds out that it still works; nil: from the image's HEALTHCHECK alone, and
-    /// not at all where `readiness` is given. It makes no other container: the digest of these options leaves it out.
+    /// The liveness probe: how a supervisor finds out whether the running container still works. Nil: the image's
+    /// HEALTHCHECK, or nothing where `readiness` is given. A change of it does not replace the container: the digest of
+    /// these options leaves it out.
     public var liveness: Probe?
     /// How long readiness is awaited beyond the probe's start period; 60 s unless given.
     @Seconds public var readinessTimeout: Duration
@@ -78,8 +79,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
         secrets = []
     }
 
-    /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe. Those of ours that
-    /// have nothing to say are there and empty, so that none is the image's.
+    /// The labels of the container: ours, the further ones, the digest of what was asked for, and the liveness probe.
+    /// Labels of ours without a value are set to an empty text, so that the container does not inherit the image's.
     ///
     /// - Parameter configHash: the digest of what was asked for, where hooks have changed it since; nil: that of these options.
     public func allLabels(configHash: String? = nil) -> [String: String] {

@@ -16,10 +16,10 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
     public var level: SecurityLevel
     /// The seccomp profile.
     public var seccomp: SeccompChoice
-    /// Why parts of the host that agents must not touch may be handed over; empty: they may not.
+    /// The reasons why the agent may have parts of the host that are refused otherwise; empty: it may not.
     public var allowUnsafe: [String]
-    /// The folders of the host, without links in their paths, that the command line allows to mount, with what is beneath them. They
-    /// make no other container: the digest of the options leaves them out.
+    /// The folders of the host, without links in their paths, that the command line allows to mount, with what is
+    /// beneath them. A change of them does not replace the container: the digest of the options leaves them out.
     public var mountAllow: [String]
     /// The user that the container's command runs as, a number or a name of the image; nil leaves it to the image.
     public var runAsUser: String?
@@ -63,7 +63,8 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
 
     /// The profile as it is put in force; nil for none. The launcher is under the filter from its first instruction.
     ///
-    /// Without ``noNewPrivileges`` the engine's runtime is, too, when it becomes the agent's user and gives up capabilities.
+    /// Without ``noNewPrivileges`` the engine's runtime is under it too, while it changes to the agent's user and drops
+    /// capabilities.
     var profile: SeccompProfile? {
         guard var profile = seccomp.profile else { return nil }
         let start = noNewPrivileges ? [] : ["capset", "setgid", "setgroups", "setuid"]
@@ -80,7 +81,8 @@ public struct SecurityOptions: Sendable, Hashable, Codable {
         return profile
     }
 
-    /// All capabilities of the container, which are asked for one by one: engines do not agree on a default, and users change it.
+    /// All capabilities of the container. They are asked for one by one, because engines have different defaults and
+    /// users can change these.
     var capabilities: Set<String> {
         let dropped = Set(dropCapabilities.map(Self.capabilityName))
         let base = dropped.contains("ALL") ? [] : Self.engineDefault.subtracting(dropped)

@@ -20,7 +20,7 @@ public struct VolumeMount: Sendable, Hashable, Codable {
     public var readOnly: Bool
     /// The upper bound of a `tmpfs` in bytes; nil leaves it to the memory limit.
     public var size: Int64?
-    /// Why a part of the host that agents must not touch is mounted all the same; empty: it is not.
+    /// The reasons why this mount is allowed although the policy refuses it; empty: it is not.
     public var allowUnsafe: [String]
     /// The absolute path of the folder that a `bind` must be or lie beneath, without links: the manifest's, or the one that the command
     /// was given in. nil: no folder vouches for it.

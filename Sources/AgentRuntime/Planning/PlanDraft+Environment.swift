@@ -20,7 +20,8 @@ extension PlanDraft {
         case .value(let text):
             return text
         case .secret:
-            // Never a part of the container's configuration; the launcher sets it from the secret's file.
+            // A secret is never a part of the container's configuration: the launcher sets the variable from the
+            // secret's file.
             return nil
         case .hostEnvironment(let key):
             if let value = planner.environment[key] ?? variable.defaultValue { return value }

@@ -21,7 +21,7 @@ extension PlanDraft {
         checkVolumes()
     }
 
-    /// Refuses what of the host is not for agents, and what an engine would misread.
+    /// Refuses mounts that the policy does not allow, and those whose text an engine would misread.
     private mutating func checkVolumes() {
         let security = SecurityOptions(
             level: manifest.security.level == .privileged ? .privileged : .baseline,

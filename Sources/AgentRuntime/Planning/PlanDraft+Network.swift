@@ -1,7 +1,8 @@
 import AgentManifest
 
 extension PlanDraft {
-    /// The published ports. Several replicas cannot share one of the host's, so each gets a free one unless the manifest insists.
+    /// The published ports. Several replicas cannot share a port of the host, so each gets a free one; a host port that the
+    /// manifest names is a mistake then.
     mutating func addPorts() {
         options.ports = manifest.ports.enumerated().map { index, port in
             var host = port.host
@@ -36,7 +37,7 @@ extension PlanDraft {
     mutating func addNetwork() {
         let wanted = manifest.network
         let project = planner.flags.project
-        // The level `restricted` gives a network only to who asks for one: by name, or by publishing ports.
+        // At the level `restricted` an agent has a network only if its manifest names one or publishes ports.
         let isCutOff = options.security.level == .restricted && options.ports.isEmpty
         let mode = choose(
             "network", key: "spec.network.mode", manifest: wanted.mode,

@@ -29,7 +29,7 @@ extension PlanDraft {
                 continue
             }
             if declared == nil, !isThere(reference.source) {
-                // A default is written in the manifest for all to see, so it can stand in the environment too.
+                // A default value is no secret: it is written in the manifest, so it may stand in the environment too.
                 if let value = variable.defaultValue {
                     options.environment[variable.name] = value
                 } else {

@@ -4,7 +4,8 @@ import FoundationEssentials
 import SeccompProfiles
 
 extension PlanDraft {
-    /// The memory for `/tmp` and `/run` where the root file system cannot be written to; it counts as the agent's.
+    /// The size of `/tmp` and `/run` in memory where the root file system is read-only; it counts against the agent's
+    /// memory limit.
     private static let scratchFolders: [(target: String, size: Int64)] = [("/tmp", 64 << 20), ("/run", 16 << 20)]
 
     /// The level, and every setting that it leads to.

@@ -2,7 +2,7 @@ public import AgentManifest
 import Diagnostics
 
 /// Turns a manifest into ``RunOptions``, without asking an engine: manifest, runtime definition, flags and environment in,
-/// a plan out. What the host is like is handed in too, so that the same plan can be made anywhere.
+/// a plan out. What it has to know of the host is handed in too, so that tests can plan for any host.
 public struct Planner: Sendable {
     /// What the command line says.
     public var flags: PlanFlags
