@@ -36,6 +36,8 @@ let package = Package(
         .library(name: "AgentManifest", targets: ["AgentManifest"]),
         .library(name: "AgentRuntime", targets: ["AgentRuntime"]),
         .library(name: "AgentTesting", targets: ["AgentTesting"]),
+        .library(name: "AgentValues", targets: ["AgentValues"]),
+        .library(name: "Diagnostics", targets: ["Diagnostics"]),
         .library(name: "EngineAPI", targets: ["EngineAPI"]),
         .library(name: "HTTPTransport", targets: ["HTTPTransport"]),
         .library(name: "SeccompProfiles", targets: ["SeccompProfiles"]),
@@ -54,53 +56,60 @@ let package = Package(
         .target(name: "CCurlShims", dependencies: ["CCurl"]),
         .target(name: "CProcessShims"),
         library("Diagnostics", []),
+        library("AgentValues", ["Diagnostics"]),
         library("HTTPTransport", ["CCurl", "CCurlShims", "Diagnostics", .httpTypes, .logging, .system]),
-        library("EngineAPI", ["HTTPTransport", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
-        library("AgentManifest", ["CYAML", "Diagnostics", .system]),
+        library(
+            "EngineAPI", ["HTTPTransport", "AgentValues", "Diagnostics", .httpTypes, .logging, .subprocess, .system]),
+        library("AgentManifest", ["CYAML", "AgentValues", "Diagnostics", .system]),
         .target(
             name: "AgentLauncher", exclude: ["program"], swiftSettings: settings, plugins: ["EmbedLauncher"]),
         .plugin(
             name: "EmbedLauncher", capability: .buildTool(), dependencies: ["launcher-embedder"],
             path: "Sources/EmbedLauncher"),
         .executableTarget(name: "launcher-embedder", swiftSettings: settings),
-        library("SeccompProfiles", ["CSeccomp", "AgentManifest", "Diagnostics", .system]),
+        library("SeccompProfiles", ["CSeccomp", "AgentManifest", "AgentValues", "Diagnostics", .system]),
         library(
             "AgentRuntime",
             [
-                "EngineAPI", "HTTPTransport", "AgentManifest", "AgentLauncher", "CProcessShims", "Diagnostics",
-                "SeccompProfiles", .httpTypes, .logging, .system,
+                "EngineAPI", "HTTPTransport", "AgentManifest", "AgentValues", "AgentLauncher", "CProcessShims",
+                "Diagnostics", "SeccompProfiles", .httpTypes, .logging, .system,
             ],
             resources: [.embedInCode("Definitions/runtimes")]),
-        library("AgentOrchestrator", ["AgentRuntime", "AgentManifest", "EngineAPI", "Diagnostics", .logging]),
+        library(
+            "AgentOrchestrator", ["AgentRuntime", "AgentManifest", "AgentValues", "EngineAPI", "Diagnostics", .logging]),
         library(
             "AgentCommands",
             [
-                "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "SeccompProfiles", "Diagnostics",
-                "HTTPTransport", .arguments, .logging, .subprocess, .system,
+                "AgentOrchestrator", "AgentRuntime", "EngineAPI", "AgentManifest", "AgentValues", "SeccompProfiles",
+                "Diagnostics", "HTTPTransport", .arguments, .logging, .subprocess, .system,
             ],
             resources: [.embedInCode("Init/Templates")]),
-        library("AgentTesting", ["AgentRuntime", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
+        library(
+            "AgentTesting",
+            ["AgentRuntime", "AgentValues", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),
+        tests(of: "AgentValues", ["Diagnostics"]),
         tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
-        tests(of: "AgentManifest", ["Diagnostics", .subprocess, .system]),
+        tests(of: "AgentManifest", ["AgentValues", "Diagnostics", .subprocess, .system]),
         tests(of: "AgentLauncher", ["AgentTesting", "EngineAPI", .subprocess, .system]),
-        tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "Diagnostics", "EngineAPI"]),
+        tests(of: "SeccompProfiles", ["AgentManifest", "AgentTesting", "AgentValues", "Diagnostics", "EngineAPI"]),
         tests(
             of: "AgentRuntime",
             [
-                "AgentTesting", "AgentManifest", "Diagnostics", "EngineAPI", "SeccompProfiles", .logging, .subprocess,
-                .system,
+                "AgentTesting", "AgentManifest", "AgentValues", "Diagnostics", "EngineAPI", "SeccompProfiles", .logging,
+                .subprocess, .system,
             ]),
-        tests(of: "AgentOrchestrator", ["AgentTesting", "AgentRuntime", "AgentManifest", "Diagnostics", "EngineAPI"]),
+        tests(
+            of: "AgentOrchestrator",
+            ["AgentTesting", "AgentRuntime", "AgentManifest", "AgentValues", "Diagnostics", "EngineAPI"]),
         tests(of: "AgentTesting", ["AgentRuntime", "EngineAPI"]),
         tests(
             of: "AgentCommands",
             [
-                "AgentTesting", "AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport", "SeccompProfiles",
-                .httpTypes,
-                .subprocess, .system,
+                "AgentTesting", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI", "HTTPTransport",
+                "SeccompProfiles", .httpTypes, .subprocess, .system,
             ]),
     ]
 )

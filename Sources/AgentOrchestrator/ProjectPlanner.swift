@@ -1,5 +1,6 @@
 public import AgentManifest
 public import AgentRuntime
+public import AgentValues
 import Diagnostics
 import FoundationEssentials
 
@@ -12,12 +13,12 @@ public struct ProjectPlanner: Sendable {
     /// What the command line says about builds.
     public var buildOptions: ImageBuildOptions
     /// The hooks that manifests can name.
-    public var hooks: HookCatalog
+    public var hooks: Catalog<any RunHook>
 
     /// Creates a planner.
     public init(
         catalog: RuntimeCatalog, flags: PlanFlags, buildOptions: ImageBuildOptions = ImageBuildOptions(),
-        hooks: HookCatalog = HookCatalog()
+        hooks: Catalog<any RunHook> = Catalog(of: "hook")
     ) {
         self.catalog = catalog
         self.flags = flags

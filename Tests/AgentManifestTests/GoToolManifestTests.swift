@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 import Diagnostics
 import Testing
 

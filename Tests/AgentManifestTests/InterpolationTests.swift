@@ -1,3 +1,4 @@
+import AgentValues
 import Testing
 
 @testable import AgentManifest

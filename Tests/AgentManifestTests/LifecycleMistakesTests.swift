@@ -71,7 +71,7 @@ import Testing
             "10:13 error: expected a mapping, found the text '30m' [spec.lifetime] (such as 'lifetime: {ttl: 30m}')"),
         SpecCase(
             "lifetime: {ttl: 1 d, idle: 0, tll: 5m}",
-            "10:19 error: expected a time such as 30s, 1m30s or 500ms (a plain number is seconds), found '1 d' [spec.lifetime.ttl]",
+            "10:19 error: expected a time such as 30s, 1m30s, 500ms or 1d (a plain number is seconds), found '1 d' [spec.lifetime.ttl] (write '1d')",
             "10:30 error: expected a time of at least 1ms, found '0' [spec.lifetime.idle]",
             "10:33 warning: unknown key 'tll' in spec.lifetime [spec.lifetime.tll] (did you mean 'ttl'?)"),
         SpecCase(

@@ -24,9 +24,9 @@ import Testing
             "healthCheck: {type: http, path: health, port: 0, interval: 30, timeout: 10 s, retries: 0, startPeriod: -1s, startInterval: 0s}",
             "10:35 error: expected a path that begins with '/', found 'health' [spec.healthCheck.path] (such as '/health'; host and port are not part of it)",
             "10:49 error: expected a port from 1 to 65535, found 0 [spec.healthCheck.port]",
-            "10:75 error: expected a time such as 30s, 1m30s or 500ms (a plain number is seconds), found '10 s' [spec.healthCheck.timeout] (write '10s')",
+            "10:75 error: expected a time such as 30s, 1m30s, 500ms or 1d (a plain number is seconds), found '10 s' [spec.healthCheck.timeout] (write '10s')",
             "10:90 error: expected a whole number from 1 to 1000, found 0 [spec.healthCheck.retries]",
-            "10:106 error: expected a time such as 30s, 1m30s or 500ms (a plain number is seconds), found '-1s' [spec.healthCheck.startPeriod]",
+            "10:106 error: expected a time such as 30s, 1m30s, 500ms or 1d (a plain number is seconds), found '-1s' [spec.healthCheck.startPeriod]",
             "10:126 error: expected a time of at least 1ms, found '0s' [spec.healthCheck.startInterval]"),
         SpecCase(
             "healthCheck: {type: tcp, port: 80, path: /x, expect: 200}",

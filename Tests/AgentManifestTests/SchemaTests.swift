@@ -1,3 +1,4 @@
+import AgentValues
 import FoundationEssentials
 import Testing
 
@@ -89,6 +90,7 @@ import Testing
     private static let verdicts: [Verdict] =
         [
             "restart: on-failure:3", "restart: 'no'", "lifetime: {ttl: 30m, idle: 90}", "lifetime: {ttl: 1m30s}",
+            "lifetime: {ttl: 1d}",
             "ports:",
             "ports: [{container: 80, host: 0, protocol: udp}]", "ports: [{container: 80, host: '${PORT:-80}'}]",
             "image: python:3.11", "resources: {limits: {cpu: 500m, memory: 1.5Gi, pids: 10}}",

@@ -1,3 +1,4 @@
+import AgentValues
 import FoundationEssentials
 import Subprocess
 import SystemPackage

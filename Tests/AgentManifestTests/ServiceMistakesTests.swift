@@ -17,7 +17,7 @@ import Testing
             "12:9 error: a hook needs 'exec' or 'use' [spec.hooks.preRun[0]] (such as '- exec: [./check]')",
             "13:26 error: 'exec' and 'use' exclude each other [spec.hooks.preRun[1].use] (remove one of the two)",
             "14:16 error: 'exec' must name a program [spec.hooks.preRun[2].exec]",
-            "14:29 error: expected a time such as 30s, 1m30s or 500ms (a plain number is seconds), found 'never' [spec.hooks.preRun[2].timeout]",
+            "14:29 error: expected a time such as 30s, 1m30s, 500ms or 1d (a plain number is seconds), found 'never' [spec.hooks.preRun[2].timeout]",
             "14:45 error: unknown way to handle an error 'ignore'; expected fail or warn [spec.hooks.preRun[2].onError]",
             "15:5 warning: unknown key 'postrun' in spec.hooks [spec.hooks.postrun] (did you mean 'postRun'?)"),
         SpecCase(

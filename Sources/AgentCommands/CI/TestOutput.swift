@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import EngineAPI
 import SystemPackage
 

@@ -1,6 +1,7 @@
 import AgentManifest
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import Diagnostics
 import EngineAPI
 

@@ -1,4 +1,5 @@
 public import AgentRuntime
+public import AgentValues
 
 /// What a user's own build of the command line adds to it.
 ///
@@ -11,7 +12,7 @@ public struct Extensions: Sendable {
     /// Hooks around every run and stop, the first one outermost.
     public var hooks: [any RunHook] = []
     /// Hooks that a manifest can name with `use`; the built-in ones unless changed.
-    public var namedHooks: HookCatalog = .builtIn
+    public var namedHooks: Catalog<any RunHook> = .builtIn
 
     /// No extensions.
     public init() {}

@@ -1,5 +1,5 @@
-import AgentManifest
 import AgentRuntime
+import AgentValues
 import ArgumentParser
 import Diagnostics
 import EngineAPI

@@ -1,4 +1,5 @@
 import AgentOrchestrator
+import AgentValues
 import ArgumentParser
 import Diagnostics
 import EngineAPI

@@ -1,5 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import ArgumentParser
 import Diagnostics
 import EngineAPI

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import EngineAPI
 
 /// What an engine says about itself, judged. Pure.

@@ -1,5 +1,5 @@
-import AgentManifest
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// What `inspect` tells of one container: what it runs, how it does, what it may use and what not.

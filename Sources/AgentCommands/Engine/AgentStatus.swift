@@ -1,5 +1,5 @@
-import AgentManifest
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// How one container of an agent does. Its JSON is the result of `ps`.

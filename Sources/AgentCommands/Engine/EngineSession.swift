@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 import Logging
 
@@ -50,7 +51,7 @@ extension EngineTimeouts {
     fileprivate init(in context: CommandContext) throws {
         self = .default
         guard let text = context.environment("AAC_ENGINE_TIMEOUT") else { return }
-        guard let limit = DurationArgument(argument: text)?.duration, limit > .zero else {
+        guard let limit = DurationText.parse(text), limit > .zero else {
             throw CommandError(
                 .usage, "'\(text)' from AAC_ENGINE_TIMEOUT is not a time", hint: "AAC_ENGINE_TIMEOUT=90s, or 2m")
         }

@@ -77,8 +77,8 @@ struct HookPackage {
                     name: "\(name)",
                     dependencies: [
                         \(product("AgentCommands")),
-                        \(product("AgentManifest")),
                         \(product("AgentRuntime")),
+                        \(product("AgentValues")),
                     ]),
                 .testTarget(
                     name: "\(name)-tests",
@@ -106,8 +106,8 @@ struct HookPackage {
 
     private var hook: String {
         """
-        import AgentManifest
         import AgentRuntime
+        import AgentValues
 
         /// Denies agents that may use more memory than the manifest's `maximumMemory` (bytes; 1 GiB unless given), and marks the others.
         struct \(type): RunHook {

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import ArgumentParser
 
 /// An amount of memory, as a manifest writes it.

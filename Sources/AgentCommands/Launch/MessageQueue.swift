@@ -1,5 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import Diagnostics
 
 /// Writes messages on standard error in the order in which they were told, from wherever that was.

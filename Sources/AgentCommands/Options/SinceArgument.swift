@@ -1,3 +1,4 @@
+import AgentValues
 import ArgumentParser
 import EngineAPI
 
@@ -11,7 +12,7 @@ struct SinceArgument: ExpressibleByArgument, Sendable {
             self.time = time
         } else if argument.count >= 9, let seconds = Int64(argument) {
             time = EngineTime(seconds: seconds)
-        } else if let ago = DurationArgument(argument: argument)?.duration {
+        } else if let ago = DurationText.parse(argument) {
             let (seconds, attoseconds) = ago.components
             let now = EngineTime.now
             let nanoseconds = now.nanoseconds - attoseconds / 1_000_000_000

@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import Diagnostics
 
 /// Progress as lines, one for each change, for logs: no line tells how many bytes there are by now, except that of a slow agent.

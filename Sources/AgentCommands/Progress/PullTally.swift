@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 
 /// How much of an image is there, summed over its layers.
 struct PullTally: Sendable, Hashable {

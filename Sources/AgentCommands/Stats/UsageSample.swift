@@ -1,5 +1,5 @@
-import AgentManifest
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// What one container uses. Its JSON is the result of `stats`.

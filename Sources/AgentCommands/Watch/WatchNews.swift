@@ -1,5 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 
 /// What `watch` tells: a line of text, or a JSON object.
 enum WatchNews: Sendable {

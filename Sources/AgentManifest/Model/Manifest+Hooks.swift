@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// One entry of `spec.hooks.preRun` and its sisters.
     public struct Hook: Sendable, Hashable {

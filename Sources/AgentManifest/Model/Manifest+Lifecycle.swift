@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// `spec.restart`: what the engine does when the agent ends.
     public enum RestartPolicy: Sendable, Hashable, CustomStringConvertible {

@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// `metadata`: the agent's name and what describes it.
     public struct Metadata: Sendable, Hashable {

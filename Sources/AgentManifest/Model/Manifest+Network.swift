@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// `spec.network`.
     public struct Network: Sendable, Hashable {

@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// `spec.security`, with the keys of `spec.security.securityContext` merged in.
     public struct Security: Sendable, Hashable {

@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension Manifest {
     /// `spec.test`: a command that `aac-runtime test` runs in the agent's container once the project is up; exit code 0 passes.
     public struct Test: Sendable, Hashable {

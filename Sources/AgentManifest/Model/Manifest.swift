@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// One agent of an `agent.yaml`: a whole document, typed and checked, with every default filled in.
 ///
 /// A value says what the user wrote, not what an engine needs: relative paths are still relative to the manifest's

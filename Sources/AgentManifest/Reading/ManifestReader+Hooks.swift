@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ManifestReader {
     func readHooks(_ spec: MappingReader) -> Manifest.Hooks {
         var result = Manifest.Hooks()

@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ManifestReader {
     func readPorts(_ spec: MappingReader) -> [Manifest.Port] {
         var ports: [Manifest.Port] = []

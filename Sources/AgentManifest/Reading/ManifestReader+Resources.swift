@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ManifestReader {
     func readResources(_ spec: MappingReader) -> Manifest.Resources {
         var result = Manifest.Resources()

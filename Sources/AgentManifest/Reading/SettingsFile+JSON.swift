@@ -1,3 +1,4 @@
+package import AgentValues
 package import Diagnostics
 
 extension SettingsFile {

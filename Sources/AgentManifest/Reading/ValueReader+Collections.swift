@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ValueReader {
     /// The items of a list.
     package func items(hint: @autoclosure () -> String? = nil) -> [ValueReader]? {

@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 
 extension ValueReader {
@@ -77,7 +78,7 @@ extension ValueReader {
 
     /// A time of at least `minimum`.
     func duration(atLeast minimum: Duration) -> Duration? {
-        let expected = "a time such as 30s, 1m30s or 500ms (a plain number is seconds)"
+        let expected = "a time such as 30s, 1m30s, 500ms or 1d (a plain number is seconds)"
         guard let scalar = scalar(expected: expected) else { return nil }
         guard let duration = DurationText.parse(scalar.text) else {
             let compact = scalar.text.filter { $0 != " " }

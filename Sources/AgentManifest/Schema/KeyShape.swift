@@ -1,3 +1,5 @@
+import AgentValues
+
 /// What the value of a key looks like, for people's editors. The reader knows more; what a schema cannot say is left to it.
 struct KeyShape: Sendable {
     /// The kinds of values.

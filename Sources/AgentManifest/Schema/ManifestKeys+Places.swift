@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ManifestKeys {
     /// The environment, the ports, the mounts and the network.
     static let connections: [String: KeyShape] = [

@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ManifestKeys {
     /// The mappings that are probes.
     static let probes = [

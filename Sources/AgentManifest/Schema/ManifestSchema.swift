@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// The format of `agent.yaml` as a JSON Schema (draft 2020-12), made from the table of keys that the reader goes by.
 public enum ManifestSchema {
     /// The dialect.

@@ -1,3 +1,5 @@
+import AgentValues
+
 /// What the keys of one mapping have to do with each other, as far as a schema can say it well.
 enum SchemaRules {
     /// The schemas that must all fit the mapping at a path of the table.

@@ -1,3 +1,5 @@
+import AgentValues
+
 extension SchemaWriter {
     /// What several keys have in common, by name.
     var definitions: JSONObject {
@@ -10,7 +12,7 @@ extension SchemaWriter {
 
     private func schema(of definition: ManifestSchema.Definition) -> JSONValue {
         let number = #"([0-9]+(\.[0-9]+)?|\.[0-9]+)"#
-        let units = "(ns|us|µs|μs|ms|s|m|h)"
+        let units = "(ns|us|µs|μs|ms|s|m|h|d)"
         switch definition {
         case .variable:
             return [
@@ -37,11 +39,11 @@ extension SchemaWriter {
         case .boolean: return orVariable(["type": "boolean"])
         case .duration:
             return orVariable(
-                described: "A time such as 30s, 1m30s or 500ms; a plain number is seconds.",
+                described: "A time such as 30s, 1m30s, 500ms or 1d; a plain number is seconds.",
                 ["type": "number", "minimum": 0], text("^((\(number)\(units))+|\(number))$"))
         case .positiveDuration:
             return orVariable(
-                described: "A time such as 30s, 1m30s or 500ms; a plain number is seconds.",
+                described: "A time such as 30s, 1m30s, 500ms or 1d; a plain number is seconds.",
                 ["type": "number", "exclusiveMinimum": 0], text("^(?=.*[1-9])((\(number)\(units))+|\(number))$"))
         case .memory:
             return orVariable(

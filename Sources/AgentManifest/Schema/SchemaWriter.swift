@@ -1,3 +1,5 @@
+import AgentValues
+
 /// Writes the table of keys as a schema.
 struct SchemaWriter {
     let runtimes: [String]

@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 public import EngineAPI
 
 /// When and why a container's life is over.

@@ -1,4 +1,5 @@
 public import AgentRuntime
+import AgentValues
 
 /// What happens to an agent that is supervised.
 public enum SupervisionEvent: Sendable, Hashable {

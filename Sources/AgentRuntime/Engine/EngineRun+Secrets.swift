@@ -1,4 +1,5 @@
 import AgentLauncher
+import AgentValues
 import EngineAPI
 import SeccompProfiles
 import SystemPackage

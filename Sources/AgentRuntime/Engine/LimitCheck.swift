@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import EngineAPI
 
 /// Compares the limits that were asked for with those that the engine says are in force. An engine drops what its kernel cannot

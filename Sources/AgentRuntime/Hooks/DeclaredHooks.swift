@@ -1,4 +1,5 @@
 public import AgentManifest
+public import AgentValues
 import Diagnostics
 
 /// The hooks that one agent's manifest names in `spec.hooks`.
@@ -12,7 +13,7 @@ public struct DeclaredHooks: Sendable {
     public init() {}
 }
 
-extension HookCatalog {
+extension Catalog<any RunHook> {
     /// Makes the hooks of a manifest.
     ///
     /// Programs take part in the phase that they are listed in, in their written order. A Swift hook takes part with every
@@ -47,12 +48,12 @@ extension HookCatalog {
                     do {
                         made.append(
                             NamedHook(
-                                try self.hook(named: name, config: config), name: hook.name, timeLimit: hook.timeout,
+                                try make(name, config: config), name: hook.name, timeLimit: hook.timeout,
                                 failureMode: hook.onError.mode))
-                    } catch let error as any ReportableError {
+                    } catch {
                         mistakes.append(
                             manifest.diagnostic(
-                                .error, code: error.reportCode, error.summary, at: "\(path).use", hint: error.hint))
+                                .error, code: "plan.hook", error.summary, at: "\(path).use", hint: error.hint))
                     }
                 }
             }
@@ -61,34 +62,6 @@ extension HookCatalog {
         guard mistakes.isEmpty else { throw DiagnosticsError(mistakes) }
         if !result.hooks.isEmpty { result.digest = RunOptions.digest("\(manifest.hooks)".utf8) }
         return result
-    }
-
-    /// Makes one hook.
-    private func hook(named name: String, config: JSONValue) throws -> any RunHook {
-        guard let factory = self[name] else {
-            throw HookCatalogError(
-                "there is no hook '\(name)'",
-                hint: didYouMean(name, among: names)
-                    ?? "registered hooks: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
-        }
-        do { return try factory(config) } catch let error as any ReportableError {
-            throw HookCatalogError(
-                "the hook '\(name)' does not accept its config: \(error.summary)", hint: error.hint)
-        } catch {
-            throw HookCatalogError("the hook '\(name)' does not accept its config: \(error)")
-        }
-    }
-}
-
-/// A manifest names a hook that cannot be made.
-private struct HookCatalogError: ReportableError {
-    var summary: String
-    var hint: String?
-    var reportCode: String { "plan.hook" }
-
-    init(_ summary: String, hint: String? = nil) {
-        self.summary = summary
-        self.hint = hint
     }
 }
 

@@ -1,3 +1,4 @@
+import AgentValues
 public import Diagnostics
 
 /// A hook failed, or took too long.

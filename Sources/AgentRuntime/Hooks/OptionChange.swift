@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import FoundationEssentials
 
 /// One part of ``RunOptions`` that a hook changed.

@@ -1,3 +1,4 @@
+import AgentValues
 public import EngineAPI
 
 /// When a container's life ends, as its labels say. So the bound outlives the process that set it: the next command

@@ -1,3 +1,5 @@
+import AgentValues
+
 /// How long a container may live. In JSON both are numbers of seconds.
 public struct Lifetime: Sendable, Hashable, Codable {
     /// From its creation on; nil for as long as it likes.

@@ -1,3 +1,4 @@
+public import AgentValues
 import FoundationEssentials
 
 /// One way to ask whether an agent works, and how often.

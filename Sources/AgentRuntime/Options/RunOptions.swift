@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// Everything that is needed to start one container, without a word of any engine.
 ///
 /// It says what the Go tool's `runtime.RunOptions` says, and what an agent needs beyond it. ``Planner`` makes it from a

@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 
 extension PlanDraft {
     /// The environment: ours about the model and the settings, then the manifest's.

@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 
 extension PlanDraft {
     /// The probe: the manifest's, else the runtime definition's, else none (which the engine's image may fill).

@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 import Diagnostics
 
 /// A plan while it is being made: the options so far, where each setting came from, and the mistakes found.

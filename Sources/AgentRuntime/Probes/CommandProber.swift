@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// Runs a command in the container and looks at its exit code and, where wanted, at what it prints.

@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// Looks whether a file is in the container and, where wanted, what it holds.

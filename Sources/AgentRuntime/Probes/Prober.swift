@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// Carries out one kind of check on one container.

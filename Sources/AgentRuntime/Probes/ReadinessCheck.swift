@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 import EngineAPI
 
 /// Waits for a container that was just started, and says in full why it did not become ready.

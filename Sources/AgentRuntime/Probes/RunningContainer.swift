@@ -1,3 +1,4 @@
+import AgentValues
 public import EngineAPI
 
 /// A container after a successful run. Asks whether it is alive, and whether it is ready again after a restart.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// Replaces the values of secrets in a stream of bytes by `***`, also a value that is split between two pieces, in base64,
 /// percent-encoded, or escaped for JSON.
 ///

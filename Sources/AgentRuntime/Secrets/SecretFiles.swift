@@ -1,3 +1,4 @@
+public import AgentValues
 public import EngineAPI
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,4 @@
-import AgentManifest
+public import AgentValues
 import FoundationEssentials
 
 /// Fetches the values of secrets, when a run needs them and not before.

@@ -1,3 +1,5 @@
+import AgentValues
+
 /// Takes the values of secrets out of texts.
 struct TextRedaction: Sendable {
     private let redactor: Redactor

@@ -1,4 +1,5 @@
-public import AgentManifest
+import AgentManifest
+public import AgentValues
 public import Diagnostics
 
 extension SeccompProfile {

@@ -1,5 +1,5 @@
+import AgentValues
 import Diagnostics
-import AgentManifest
 
 extension SeccompReader {
     private static let profileKeys = [

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 
 extension SeccompReader {
     private static let inlineKeys = ["base", "allow", "deny", "errno", "rules"]

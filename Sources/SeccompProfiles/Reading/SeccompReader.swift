@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import Diagnostics
 
 /// Reads values of a profile or of rules; every mistake is noted with its path.

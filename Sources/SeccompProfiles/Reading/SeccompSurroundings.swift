@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 
 /// Where a profile will be in force. Profiles in the engines' format may have rules for some capabilities, processors and
 /// kernels only (`includes`, `excludes`).

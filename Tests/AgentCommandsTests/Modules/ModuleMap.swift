@@ -37,34 +37,36 @@ enum ModuleMap {
 
     static let modules = [
         Module("Diagnostics"),
+        Module("AgentValues", ["Diagnostics"]),
         Module(
             "HTTPTransport", ["CCurl", "CCurlShims", "Diagnostics"], packages: ["HTTPTypes", "Logging"]),
         Module(
-            "EngineAPI", ["Diagnostics", "HTTPTransport"],
+            "EngineAPI", ["AgentValues", "Diagnostics", "HTTPTransport"],
             packages: ["HTTPTypes", "Logging", "Subprocess", "SystemPackage"]),
-        Module("AgentManifest", ["CYAML", "Diagnostics"], packages: ["SystemPackage"]),
+        Module("AgentManifest", ["AgentValues", "CYAML", "Diagnostics"], packages: ["SystemPackage"]),
         // Profiles stand in manifests, and files of profiles are read by the manifest's reader.
-        Module("SeccompProfiles", ["AgentManifest", "CSeccomp", "Diagnostics"], packages: ["SystemPackage"]),
+        Module(
+            "SeccompProfiles", ["AgentManifest", "AgentValues", "CSeccomp", "Diagnostics"], packages: ["SystemPackage"]),
         Module("AgentLauncher"),
         Module(
             "AgentRuntime",
             [
-                "AgentLauncher", "AgentManifest", "CProcessShims", "Diagnostics", "EngineAPI", "HTTPTransport",
-                "SeccompProfiles",
+                "AgentLauncher", "AgentManifest", "AgentValues", "CProcessShims", "Diagnostics", "EngineAPI",
+                "HTTPTransport", "SeccompProfiles",
             ], packages: ["HTTPTypes", "Logging", "SystemPackage"]),
         Module(
-            "AgentOrchestrator", ["AgentManifest", "AgentRuntime", "Diagnostics", "EngineAPI"],
+            "AgentOrchestrator", ["AgentManifest", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI"],
             packages: ["Logging", "SystemPackage"]),
         Module(
             "AgentCommands",
             [
-                "AgentManifest", "AgentOrchestrator", "AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport",
-                "SeccompProfiles",
+                "AgentManifest", "AgentOrchestrator", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI",
+                "HTTPTransport", "SeccompProfiles",
             ], packages: ["ArgumentParser", "Logging", "Subprocess", "SystemPackage"],
             restricted: ["EngineAPI": commandsOnTheEngine]),
         Module("aac-runtime", ["AgentCommands"]),
         Module(
-            "AgentTesting", ["AgentRuntime", "Diagnostics", "EngineAPI", "HTTPTransport"],
+            "AgentTesting", ["AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI", "HTTPTransport"],
             packages: ["Subprocess", "SystemPackage", "Testing"]),
     ]
 

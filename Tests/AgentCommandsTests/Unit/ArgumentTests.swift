@@ -41,14 +41,6 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, "0s"), (119, "119s"), (120, "2m"), (7199, "119m"), (7200, "2h"), (9000, "2h30m"), (36_060, "10h"),
-        (172_800, "2d"), (190_000, "2d4h"), (8_640_000, "100d"), (-5, "0s"),
-    ])
-    func ages(_ seconds: Int, _ text: String) {
-        #expect(Duration.seconds(seconds).age == text)
-    }
-
-    @Test(arguments: [
         ([], OutputFormat.text), (["ps", "--output", "json"], .json), (["ps", "--output=json"], .json),
         (["exec", "a", "--", "x", "--output=json"], .text), (["ps", "--output"], .text),
     ])

@@ -1,4 +1,5 @@
 import AgentTesting
+import AgentValues
 import Diagnostics
 import EngineAPI
 import Synchronization

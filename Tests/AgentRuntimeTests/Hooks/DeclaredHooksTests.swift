@@ -1,5 +1,6 @@
 import AgentManifest
 import AgentTesting
+import AgentValues
 import Diagnostics
 import FoundationEssentials
 import Testing

@@ -1,4 +1,3 @@
-import AgentManifest
 import AgentRuntime
 import AgentTesting
 import FoundationEssentials
@@ -44,19 +43,5 @@ import Testing
         #expect(AgentIdentity(labels: identity.labels) == identity)
         #expect(AgentIdentity(labels: ["dev.agent.project": "p"]) == nil)
         #expect(AgentIdentity.newRun() != AgentIdentity.newRun())
-    }
-
-    @Test(arguments: [
-        (Duration.milliseconds(5), "5ms"), (.milliseconds(300), "300ms"), (.milliseconds(1500), "1.5s"),
-        (.seconds(30), "30s"),
-        (.seconds(60), "1m"), (.seconds(90), "1m30s"), (.zero, "0ms"),
-    ])
-    func durationsReadWell(duration: Duration, text: String) {
-        #expect(duration.brief == text)
-    }
-
-    @Test(arguments: [(Int64(32 << 20), "32Mi"), (1 << 30, "1Gi"), (1000, "1000"), (1536, "1536"), (1 << 40, "1Ti")])
-    func amountsReadWell(bytes: Int64, text: String) {
-        #expect(Quantity.binary(bytes) == text)
     }
 }

@@ -1,5 +1,6 @@
 import AgentManifest
 import AgentRuntime
+import AgentValues
 import Diagnostics
 import Synchronization
 import Testing

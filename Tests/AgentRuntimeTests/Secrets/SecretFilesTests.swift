@@ -1,4 +1,5 @@
 import AgentTesting
+import AgentValues
 import EngineAPI
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import Diagnostics
 import FoundationEssentials
 import Testing

@@ -1,4 +1,5 @@
 import AgentManifest
+import AgentValues
 import FoundationEssentials
 
 /// Makes a Dockerfile from a runtime definition: definition, version, packages and files in, text out.

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 
 /// How values stand in a Dockerfile, so that none can become an instruction, a shell word or a variable.
 enum DockerfileText {

@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 import FoundationEssentials
 import Glibc
 

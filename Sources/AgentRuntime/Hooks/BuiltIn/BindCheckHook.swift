@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 import Diagnostics
 import FoundationEssentials
 import Glibc

@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 import Diagnostics
 
 /// The settings of a hook, read from `config` of a manifest with clear errors: `[{use: NAME, config: {…}}]`.

@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 import EngineAPI
 
 /// Which images may run: `{use: image-policy, config: {allow: [example.com/team/*, "sha256:…"], deny: ["**:latest"], requireDigest: true}}`.

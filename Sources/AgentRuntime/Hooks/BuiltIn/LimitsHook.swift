@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 
 /// Defaults and ceilings for what agents may use:
 /// `{use: limits, config: {defaults: {memory: 256Mi}, ceilings: {memory: 2Gi, cpu: 2, pids: 512}, clamp: false}}`.

@@ -1,4 +1,4 @@
-public import AgentManifest
+public import AgentValues
 import FoundationEssentials
 
 /// Tells a program what became of a run: `{use: notify, config: {exec: [notify-team, --quiet], on: [ready, failed, stopped]}}`.

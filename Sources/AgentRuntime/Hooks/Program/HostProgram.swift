@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 
 /// A program of this host, run in a session of its own with bounded time and output.

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import Diagnostics
 import FoundationEssentials
 

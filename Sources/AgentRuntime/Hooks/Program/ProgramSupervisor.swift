@@ -1,3 +1,4 @@
+import AgentValues
 import Glibc
 
 /// Looks after one program, on a thread of its own: reads what it prints, and ends it when it must.

@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 public import EngineAPI
 
 /// What confines one container: asked for, in force, and who says so.

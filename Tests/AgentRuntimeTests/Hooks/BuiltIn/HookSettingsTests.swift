@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import Diagnostics
 import Testing
 
@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct HookSettingsTests {
     @Test func theCatalogHasTheHooksThatWeShip() throws {
-        let catalog = HookCatalog.builtIn
+        let catalog = Catalog<any RunHook>.builtIn
         #expect(catalog.names == ["audit", "bind-check", "image-policy", "limits", "notify", "port-check"])
         for name in catalog.names where name != "notify" { #expect(try catalog[name]?([:]).name == name) }
         #expect(try catalog["notify"]?(["exec": ["true"]]).name == "notify")
@@ -41,7 +41,7 @@ import Testing
             ("port-check", ["a": 1], "config.a: unknown key", "it has no settings"),
         ] as [(String, JSONValue, String, String?)])
     func mistakesAreSaidClearly(hook: String, config: JSONValue, message: String, hint: String?) throws {
-        let make = try #require(HookCatalog.builtIn[hook])
+        let make = try #require(Catalog<any RunHook>.builtIn[hook])
         let error = try #require(throws: HookSettingsError.self) { try make(config) }
         #expect(error.summary == message && error.hook == hook)
         if let hint { #expect(error.hint == hint) }

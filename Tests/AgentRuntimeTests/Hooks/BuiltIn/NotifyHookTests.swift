@@ -1,4 +1,4 @@
-import AgentManifest
+import AgentValues
 import FoundationEssentials
 import Testing
 

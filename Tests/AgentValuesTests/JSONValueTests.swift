@@ -1,7 +1,6 @@
+import AgentValues
 import FoundationEssentials
 import Testing
-
-@testable import AgentManifest
 
 @Suite(.timeLimit(.minutes(2))) struct JSONValueTests {
     static let value: JSONValue = [

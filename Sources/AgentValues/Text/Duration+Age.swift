@@ -1,6 +1,6 @@
 extension Duration {
     /// How long ago something was, in its one or two largest units, such as `45s`, `5m`, `2h10m`, `3d4h`.
-    var age: String {
+    public var age: String {
         let seconds = max(0, components.seconds)
         switch seconds {
         case ..<120: return "\(seconds)s"

@@ -1,8 +1,8 @@
-/// Times as a manifest writes them: Go's syntax (`30s`, `1m30s`, `1.5h`, `100ms`), or a plain number of seconds.
+/// Times as manifests and flags write them: Go's syntax with days (`30s`, `1m30s`, `1.5h`, `100ms`, `1d`), or a plain number of seconds.
 public enum DurationText {
     private static let nanoseconds: [String: Int64] = [
         "ns": 1, "us": 1000, "µs": 1000, "μs": 1000, "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000,
-        "h": 3_600_000_000_000,
+        "h": 3_600_000_000_000, "d": 86_400_000_000_000,
     ]
 
     /// The time, never negative; nil when the text is no time or longer than some 292 years.

@@ -1,4 +1,4 @@
-/// A free-form value of a manifest, such as `spec.config`: what JSON can say, with the keys in their written order.
+/// A free-form value, such as `spec.config` of a manifest: what JSON can say, with the keys in their written order.
 public enum JSONValue: Sendable, Hashable {
     /// `null`, `~` or nothing.
     case null
