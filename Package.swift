@@ -89,7 +89,7 @@ let package = Package(
             ["AgentRuntime", "AgentValues", "EngineAPI", "HTTPTransport", "Diagnostics", .subprocess, .system]),
         .executableTarget(name: "aac-runtime", dependencies: ["AgentCommands"], swiftSettings: settings),
         tests(of: "Diagnostics"),
-        tests(of: "AgentValues", ["Diagnostics"]),
+        tests(of: "AgentValues", ["AgentTesting", "Diagnostics"]),
         tests(of: "HTTPTransport", ["AgentTesting", "Diagnostics", .httpTypes]),
         tests(of: "EngineAPI", ["AgentTesting", "Diagnostics", "HTTPTransport", .httpTypes]),
         tests(of: "AgentManifest", ["AgentValues", "Diagnostics", .subprocess, .system]),

@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import EngineAPI
 import Synchronization
 
@@ -46,12 +47,14 @@ final class AgentLogs: Sendable {
     /// Returns when everything is written.
     func finish() async {
         let tasks = state.withLock { $0.map(\.task) }
-        let limit = Task {
-            try await Task.sleep(for: Self.patience)
-            for task in tasks { task.cancel() }
+        // What is late is cut off.
+        try? await withTimeLimit(Self.patience) {
+            await withTaskCancellationHandler {
+                for task in tasks { await task.value }
+            } onCancel: {
+                for task in tasks { task.cancel() }
+            }
         }
-        for task in tasks { await task.value }
-        limit.cancel()
     }
 
     /// The last lines of each agent that printed any.

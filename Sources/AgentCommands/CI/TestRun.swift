@@ -145,7 +145,9 @@ struct TestRun: Sendable {
                 let result: Result<Int32?, any Error>
                 do {
                     result = .success(
-                        try await within(limit) { try await body { try await sink.take($0, $1) } })
+                        try await withTimeLimit(limit) { try await body { try await sink.take($0, $1) } })
+                } catch is TimeLimitExceeded {
+                    result = .success(nil)
                 } catch {
                     result = .failure(error)
                 }
@@ -163,21 +165,6 @@ struct TestRun: Sendable {
         if status == nil {
             throw CommandError(
                 .timedOut, "the test did not end within \(limit.brief): \(name)", hint: "--timeout gives it more time")
-        }
-    }
-
-    /// What `body` returns; nil when the time is up first.
-    private func within<Value: Sendable>(
-        _ limit: Duration, _ body: @escaping @Sendable () async throws -> Value
-    ) async throws -> Value? {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
         }
     }
 

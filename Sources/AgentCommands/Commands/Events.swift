@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import ArgumentParser
 import Diagnostics
 import EngineAPI
@@ -64,11 +65,10 @@ struct EventsCommand: RuntimeCommand {
                 for try await event in past { try await show(event, in: context) }
                 return .success
             }
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await follow(filters, on: session.client, in: context) }
-                group.addTask { try await Task.sleep(for: until - .now) }
-                defer { group.cancelAll() }
-                try await group.next()
+            do {
+                try await withTimeLimit(until - .now) { try await follow(filters, on: session.client, in: context) }
+            } catch is TimeLimitExceeded {
+                // What `--until` asks for.
             }
             return .success
         }

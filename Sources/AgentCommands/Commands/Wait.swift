@@ -4,6 +4,7 @@ import AgentValues
 import ArgumentParser
 import Diagnostics
 import EngineAPI
+import Synchronization
 
 /// `aac-runtime wait`: returns when agents have ended.
 struct WaitCommand: RuntimeCommand {
@@ -44,11 +45,6 @@ struct WaitCommand: RuntimeCommand {
         var exitCode: Int
     }
 
-    private enum Event: Sendable {
-        case ended(index: Int, code: Int)
-        case timeIsUp
-    }
-
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
@@ -84,36 +80,38 @@ struct WaitCommand: RuntimeCommand {
         in context: CommandContext
     ) async throws -> [Int: Int] {
         let names = containers.displayNames
-        return try await withThrowingTaskGroup(of: Event.self) { group in
-            for (index, container) in containers.enumerated() {
-                guard container.summary.state != .created else {
-                    throw CommandError(
-                        .notRunning, "agent '\(names[container.id] ?? container.name)' was never started",
-                        hint: "start it with `aac-runtime start \(container.identity.agent)`")
-                }
-                group.addTask {
-                    let exit = try await lifeline.surviving { _ in try await engine.containers.wait(container.id).exit()
-                    }
-                    return .ended(index: index, code: exit.code)
-                }
-            }
-            if let limit = timeout?.duration {
-                group.addTask {
-                    try await Task.sleep(for: limit)
-                    return .timeIsUp
-                }
-            }
-            defer { group.cancelAll() }
-            var codes: [Int: Int] = [:]
-            while codes.count < (any ? 1 : containers.count), case .ended(let index, let code) = try await group.next()
-            {
-                codes[index] = code
-                guard output.format == .text else { continue }
-                let name = names[containers[index].id] ?? containers[index].name
-                try await context.output.line(TerminalText.line("\(name): \(code)"))
-            }
-            return codes
+        if let container = containers.first(where: { $0.summary.state == .created }) {
+            throw CommandError(
+                .notRunning, "agent '\(names[container.id] ?? container.name)' was never started",
+                hint: "start it with `aac-runtime start \(container.identity.agent)`")
         }
+        let codes = Mutex<[Int: Int]>([:])
+        do {
+            try await withTimeLimit(timeout?.duration) {
+                try await withThrowingTaskGroup(of: (index: Int, code: Int).self) { group in
+                    for (index, container) in containers.enumerated() {
+                        group.addTask {
+                            let exit = try await lifeline.surviving { _ in
+                                try await engine.containers.wait(container.id).exit()
+                            }
+                            return (index, exit.code)
+                        }
+                    }
+                    defer { group.cancelAll() }
+                    while let (index, code) = try await group.next() {
+                        codes.withLock { $0[index] = code }
+                        if output.format == .text {
+                            let name = names[containers[index].id] ?? containers[index].name
+                            try await context.output.line(TerminalText.line("\(name): \(code)"))
+                        }
+                        if any { return }
+                    }
+                }
+            }
+        } catch is TimeLimitExceeded {
+            // The caller says who still runs.
+        }
+        return codes.withLock { $0 }
     }
 
     private func tooLate(_ containers: [AgentContainer], _ codes: [Int: Int]) -> CommandError {

@@ -1,4 +1,5 @@
 import AgentOrchestrator
+import AgentValues
 import Diagnostics
 import EngineAPI
 import Logging
@@ -28,14 +29,8 @@ struct LeaseSweep: Sendable {
 
     /// nil when the engine takes too long.
     private func found(by reaper: Reaper) async throws -> ReapReport? {
-        try await withThrowingTaskGroup(of: ReapReport?.self) { group in
-            group.addTask { try await reaper.find() }
-            group.addTask {
-                try await Task.sleep(for: Self.patience)
-                return nil
-            }
-            defer { group.cancelAll() }
-            return try await group.next() ?? nil
+        do { return try await withTimeLimit(Self.patience) { try await reaper.find() } } catch is TimeLimitExceeded {
+            return nil
         }
     }
 

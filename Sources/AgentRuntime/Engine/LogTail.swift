@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// The last lines of a container's output, for an error about it.

@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 
 /// The hooks of one run or stop, called with their time limits; every failure names hook and phase.
@@ -88,7 +89,7 @@ struct HookChain: Sendable {
     ) async throws -> Value? {
         let failure: HookError
         do {
-            return try await withTimeLimit(hook.timeLimit, body)
+            return try await withHardTimeLimit(hook.timeLimit, body)
         } catch let limit as TimeLimitExceeded {
             failure = HookError(hook: hook.name, phase: phase, agent: agent, underlying: [], timeLimit: limit.limit)
         } catch is CancellationError where Task.isCancelled {

@@ -1,3 +1,4 @@
+import AgentValues
 import Glibc
 import Subprocess
 import SystemPackage
@@ -50,28 +51,18 @@ struct CredentialHelper: Sendable {
                 Dictionary(
                     environment.compactMap { name, value in Environment.Key(rawValue: name).map { ($0, value) } },
                     uniquingKeysWith: { $1 })), platformOptions: options)
-        let limit = limit
-        return try await withThrowingTaskGroup(of: (isSuccess: Bool, output: String)?.self) { group in
-            group.addTask {
-                do {
-                    let result = try await Subprocess.run(
-                        configuration,
-                        input: .fileDescriptor(try Self.input(holding: server), closeAfterSpawningProcess: true),
-                        output: .string(limit: Self.longestAnswer), error: .discarded)
-                    return (result.terminationStatus.isSuccess, result.standardOutput)
-                } catch let error where error is SubprocessError || error is Errno {
-                    throw EngineError(.credentials, action, message: "it cannot be run", underlying: [error])
-                }
+        do {
+            return try await withTimeLimit(limit) {
+                let result = try await Subprocess.run(
+                    configuration,
+                    input: .fileDescriptor(try Self.input(holding: server), closeAfterSpawningProcess: true),
+                    output: .string(limit: Self.longestAnswer), error: .discarded)
+                return (result.terminationStatus.isSuccess, result.standardOutput)
             }
-            group.addTask {
-                try await Task.sleep(for: limit)
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let result = try await group.next() ?? nil else {
-                throw EngineError(.timedOut, action, message: "it did not answer within \(limit)")
-            }
-            return result
+        } catch is TimeLimitExceeded {
+            throw EngineError(.timedOut, action, message: "it did not answer within \(limit)")
+        } catch let error where error is SubprocessError || error is Errno {
+            throw EngineError(.credentials, action, message: "it cannot be run", underlying: [error])
         }
     }
 

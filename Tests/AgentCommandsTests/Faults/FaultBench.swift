@@ -1,5 +1,6 @@
 import AgentRuntime
 import AgentTesting
+import AgentValues
 import EngineAPI
 import Glibc
 import Subprocess
@@ -41,19 +42,13 @@ struct FaultBench: Sendable {
     /// What is wrong with how a case ended; empty when all is well.
     func problems(of subject: FaultCase) async -> [String] {
         do {
-            return try await withThrowingTaskGroup(of: [String].self) { group in
-                group.addTask {
-                    try await inFolder(subject.operation) { folder, predecessor in
-                        try await check(subject, in: folder, after: predecessor)
-                    }
+            return try await withTimeLimit(Self.limit) {
+                try await inFolder(subject.operation) { folder, predecessor in
+                    try await check(subject, in: folder, after: predecessor)
                 }
-                group.addTask {
-                    try await Task.sleep(for: Self.limit)
-                    return ["took longer than \(Self.limit)"]
-                }
-                defer { group.cancelAll() }
-                return try await group.next() ?? []
             }
+        } catch is TimeLimitExceeded {
+            return ["took longer than \(Self.limit)"]
         } catch {
             return ["\(error)"]
         }

@@ -1,3 +1,4 @@
+import AgentValues
 import Glibc
 import Subprocess
 import SystemPackage

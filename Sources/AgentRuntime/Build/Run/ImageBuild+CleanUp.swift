@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// Takes back what a build left.

@@ -1,17 +1,13 @@
+import AgentValues
 import Synchronization
 
-/// A time limit passed.
-struct TimeLimitExceeded: Error {
-    var limit: Duration
-}
-
-/// Runs `operation` for at most `limit`.
+/// Runs `operation`, which is not ours and may ignore cancellation, for at most `limit`.
 ///
-/// When the time is up the operation is cancelled and left behind, so that one which ignores cancellation cannot hold up
-/// its caller. When the caller is cancelled the operation is too, and is awaited until it ends or the time is up.
+/// When the time is up the operation is cancelled and left behind, so that it cannot hold up its caller; our own code is
+/// awaited, by `withTimeLimit`. When the caller is cancelled the operation is too, and is awaited until it ends or the time is up.
 ///
 /// - Throws: ``TimeLimitExceeded``, or what the operation throws.
-func withTimeLimit<Value: Sendable>(
+func withHardTimeLimit<Value: Sendable>(
     _ limit: Duration, clock: some Clock<Duration> = .continuous,
     _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
@@ -96,5 +92,5 @@ func uncancelled<Value: Sendable>(_ operation: @escaping @Sendable () async thro
 func shielded<Value: Sendable>(
     limit: Duration, _ operation: @escaping @Sendable () async throws -> Value
 ) async throws -> Value {
-    try await Task { try await withTimeLimit(limit, operation) }.value
+    try await Task { try await withHardTimeLimit(limit, operation) }.value
 }
