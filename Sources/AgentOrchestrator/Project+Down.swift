@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 import Diagnostics
 import EngineAPI
 
@@ -49,16 +50,17 @@ extension Project {
         agents: Set<String>, removesVolumes: Bool, stopTimeout: Duration?
     ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         var report = DownReport()
-        var hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report)
-        guard agents.isEmpty else { return (report, hookFailure) }
+        var hookFailure: (any Error)?
+        let begun = BegunCreations(project: name, on: engine.address)
         // A command that was killed may have left a call behind that the engine still carries out, so look again for a
         // while.
-        let begun = BegunCreations(project: name, on: engine.address)
-        let deadline = ContinuousClock.now + BegunCreations.patience
-        while ContinuousClock.now < deadline, try begun.abandoned().contains(where: { !report.names($0) }) {
-            try await Task.sleep(for: .milliseconds(200))
+        let policy = RetryPolicy(.every(.milliseconds(200)), limit: BegunCreations.patience)
+        _ = try await policy.poll { () -> Bool? in
             hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report) ?? hookFailure
+            let mayCome = try agents.isEmpty && begun.abandoned().contains { !report.names($0) }
+            return mayCome ? nil : true
         }
+        guard agents.isEmpty else { return (report, hookFailure) }
         try begun.forgetAbandoned()
         let files = try RunFiles.removeAll(ofProject: name, on: engine.address)
         let secrets = try SecretFiles.removeAll(ofProject: name, on: engine.address)
@@ -106,7 +108,7 @@ extension Project {
         let filters = EngineFilters.labels(labels.merging([AgentIdentity.Label.run: run]) { $1 })
         try await Task {
             // Each pass lists anew what is there, so it can be repeated after any failure.
-            try await EnginePatience().call {
+            try await EngineRetry().call {
                 let containers = try await engine.agentContainers(all: true, filters: filters).own
                 _ = try await remove(containers, stopTimeout: stopTimeout)
                 _ = try await removeNetworks(filters: filters)

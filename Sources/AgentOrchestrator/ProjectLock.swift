@@ -1,4 +1,5 @@
 import AgentRuntime
+import AgentValues
 public import Diagnostics
 import EngineAPI
 import Glibc
@@ -9,8 +10,7 @@ import SystemPackage
 ///
 /// Commands of other hosts on the same engine, and of other users, are not seen.
 struct ProjectLock: Sendable {
-    private static let firstPause = Duration.milliseconds(20)
-    private static let longestPause = Duration.milliseconds(250)
+    private static let backoff = Backoff(from: .milliseconds(20), to: .milliseconds(250))
 
     /// The file's name.
     private let name: String
@@ -41,16 +41,14 @@ struct ProjectLock: Sendable {
     }
 
     private func acquire(in folder: HostFolder, _ waiting: (String) -> Void) async throws -> FileDescriptor {
-        var pause = Self.firstPause
         var isTold = false
-        while true {
+        return try await Self.backoff.poll {
             if let file = try attempt(in: folder) { return file }
             if !isTold {
                 waiting(holder(in: folder))
                 isTold = true
             }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, Self.longestPause)
+            return nil
         }
     }
 

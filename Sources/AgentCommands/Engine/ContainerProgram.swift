@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// A program that runs in a container beside process 1, to its end.
@@ -68,13 +69,7 @@ extension ExecEndpoints {
     /// - Parameter limit: how long to wait; for ever unless given.
     /// - Returns: nil when there is none within the limit.
     func exitCode(of id: String, within limit: Duration? = nil) async throws -> Int32? {
-        let deadline = limit.map { ContinuousClock.now + $0 }
-        var pause = Duration.milliseconds(5)
-        while true {
-            if let code = try await inspect(id).exitCode { return Int32(clamping: code) }
-            if let deadline, ContinuousClock.now > deadline { return nil }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .milliseconds(500))
-        }
+        let policy = RetryPolicy(Backoff(from: .milliseconds(5), to: .milliseconds(500)), limit: limit)
+        return try await policy.poll { try await inspect(id).exitCode.map { Int32(clamping: $0) } }
     }
 }

@@ -1,5 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// Prints one container's output as it comes, over restarts of its command and absences of the engine.
@@ -49,18 +50,14 @@ struct ContainerFollower: Sendable {
 
     /// The stream; nil when the container is gone. While it is being removed, Podman answers with errors of its own.
     private func stream(_ options: LogOptions) async throws -> LogStream? {
-        var triesLeft = Self.tries
-        while true {
-            do {
-                return try await runtime.streamLogs(container, options: options)
-            } catch let error as EngineError where error.code == .notFound || error.code == .conflict {
-                return nil
-            } catch let error as EngineError where error.code == .serverError && triesLeft > 0 {
-                triesLeft -= 1
-                try await Task.sleep(for: .milliseconds(100))
+        do {
+            return try await Self.policy.call(if: { ($0 as? EngineError)?.code == .serverError }) {
+                try await runtime.streamLogs(container, options: options)
             }
+        } catch let error as EngineError where error.code == .notFound || error.code == .conflict {
+            return nil
         }
     }
 
-    private static let tries = 20
+    private static let policy = RetryPolicy(.every(.milliseconds(100)), tries: 21)
 }

@@ -1,3 +1,4 @@
+import AgentValues
 import EngineAPI
 
 /// Connects our standard streams, and our terminal where there is one, with a process in a container.
@@ -48,10 +49,7 @@ struct InteractiveSession: Sendable {
     private func followSize() async {
         let changes = context.terminal.resizes()
         // Engines refuse a size until the process runs, which may be a moment after they said so.
-        for _ in 0..<Self.firstTries {
-            if await sendSize() || Task.isCancelled { break }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
+        _ = try? await Self.firstSize.poll { await sendSize() ? true : nil }
         for await _ in changes { _ = await sendSize() }
     }
 
@@ -66,5 +64,5 @@ struct InteractiveSession: Sendable {
         }
     }
 
-    private static let firstTries = 50
+    private static let firstSize = RetryPolicy(.every(.milliseconds(20)), tries: 50)
 }

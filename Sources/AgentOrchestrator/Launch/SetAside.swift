@@ -74,12 +74,12 @@ final class SetAside: Sendable {
     /// - Returns: what could not be removed, and why; the others are removed all the same.
     func removeAll() async -> [any Error] {
         let all = takeAll()
-        let patience = EnginePatience()
+        let retry = EngineRetry()
         return await Task {
             await withTaskGroup(of: (any Error)?.self) { group in
                 for entry in all {
                     group.addTask {
-                        do { try await patience.call { try await self.runtime.remove(entry.container.id) } } catch {
+                        do { try await retry.call { try await self.runtime.remove(entry.container.id) } } catch {
                             return Self.leftBehind(entry, error)
                         }
                         return nil
@@ -110,7 +110,7 @@ final class SetAside: Sendable {
         for entry in taken.reversed()
         where entry.isRenamed || entry.stop != nil || entry.homeName != entry.container.name {
             do {
-                try await EnginePatience().call { try await restore(entry) }
+                try await EngineRetry().call { try await restore(entry) }
                 restored.append(entry.step.displayName)
             } catch {
                 failures.append(error)

@@ -15,8 +15,7 @@ public final class EngineLifeline: Sendable {
         case back(after: Duration)
     }
 
-    private static let firstPause = Duration.milliseconds(50)
-    private static let longestPause = Duration.seconds(2)
+    private static let backoff = Backoff(from: .milliseconds(50), to: .seconds(2))
     /// How often a call may break in a row although the engine answers.
     private static let mostBreaks = 5
 
@@ -59,15 +58,15 @@ public final class EngineLifeline: Sendable {
 
     /// - Returns: whether the engine was away at all.
     private func awaitReturn(after cause: EngineError) async throws -> Bool {
-        var pause = Self.firstPause
+        var failures = 0
         while true {
             do {
                 try await engine.system.ping()
-                return noteReturn() || pause > Self.firstPause
+                return noteReturn() || failures > 0
             } catch let error as EngineError where error.isConnectionLost || error.code == .timedOut {
                 guard noteAbsence() < patience else { throw lost(error) }
-                try await clock.sleep(for: pause)
-                pause = min(pause * 2, Self.longestPause)
+                failures += 1
+                try await clock.sleep(for: Self.backoff.pause(after: failures))
             }
         }
     }

@@ -1,3 +1,5 @@
+import AgentValues
+
 /// Decides whether, and when, an unhealthy agent is restarted. A pure value.
 public struct RestartBackoff: Sendable, Hashable {
     /// What to do next.
@@ -20,8 +22,7 @@ public struct RestartBackoff: Sendable, Hashable {
         if healthyFor >= rules.forgetsAfter { restarts = 0 }
         if let attempts = rules.attempts, restarts >= attempts { return .giveUp(restarts: restarts) }
         restarts += 1
-        // Beyond 30 doublings every first delay has long passed the longest.
-        let delay = rules.firstDelay * (1 << min(restarts - 1, 30))
-        return .restart(after: min(delay, rules.longestDelay), number: restarts)
+        let delay = Backoff(from: rules.firstDelay, to: rules.longestDelay).pause(after: restarts)
+        return .restart(after: delay, number: restarts)
     }
 }

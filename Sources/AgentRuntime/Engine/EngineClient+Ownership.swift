@@ -35,12 +35,12 @@ extension EngineClient {
     /// The values of `dev.agent.run` in the images' own labels, by image id. Most images have none.
     private func runs(ofImages ids: Set<String>) async throws -> [String: String] {
         // Podman's call fails while other images are being removed, so it is tried again.
-        let patience = EnginePatience()
+        let retry = EngineRetry()
         return try await withThrowingTaskGroup(of: (String, String?).self) { group in
             for id in ids where !id.isEmpty {
                 group.addTask { [images] in
                     do {
-                        let image = try await patience.call { try await images.inspect(id) }
+                        let image = try await retry.call { try await images.inspect(id) }
                         return (id, image.configuration?.labels?[AgentIdentity.Label.run])
                     } catch let error as EngineError where error.code == .notFound {
                         return (id, nil)

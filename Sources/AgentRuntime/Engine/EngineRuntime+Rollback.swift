@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 import EngineAPI
 
@@ -7,7 +8,7 @@ extension EngineRuntime {
     /// - Returns: the run's error, with what failed on the way in it.
     func rollBack(_ ledger: RunLedger, options: RunOptions, after error: any Error) async -> any Error {
         let error = RuntimeError.naming(options.identity.agent, error)
-        let patience = EnginePatience()
+        let retry = EngineRetry()
         var failures: [any Error] = []
         var keepsFiles = false
         for entry in ledger.entries.reversed() {
@@ -15,7 +16,7 @@ extension EngineRuntime {
             if keepsFiles, entry.isOnHost { continue }
             do {
                 try await shielded(limit: options.stopTimeout + .seconds(30)) {
-                    try await takeBack(entry, options: options, inDoubt: ledger.isInDoubt(entry), patience)
+                    try await takeBack(entry, options: options, inDoubt: ledger.isInDoubt(entry), retry)
                 }
                 ledger.tookBack(entry)
             } catch {
@@ -35,17 +36,15 @@ extension EngineRuntime {
         return report
     }
 
-    /// The pauses before an object is looked for again whose creation has an unknown outcome: an engine goes on with a
-    /// call although its client is gone.
-    private static let looksAgain: [Duration] = [.milliseconds(100), .milliseconds(400), .seconds(1)]
+    /// The looks for an object whose creation has an unknown outcome: an engine goes on with a call although its client is gone.
+    private static let looks = RetryPolicy(Backoff(from: .milliseconds(100), to: .seconds(1), factor: 4), tries: 4)
 
     private func takeBack(
-        _ entry: RunLedger.Entry, options: RunOptions, inDoubt: Bool, _ patience: EnginePatience
+        _ entry: RunLedger.Entry, options: RunOptions, inDoubt: Bool, _ retry: EngineRetry
     ) async throws {
-        var isFound = try await patience.call { try await takeBack(entry, options: options) }
-        for pause in Self.looksAgain where inDoubt && !isFound {
-            try await Task.sleep(for: pause)
-            isFound = try await patience.call { try await takeBack(entry, options: options) }
+        _ = try await Self.looks.poll { () -> Bool? in
+            let isFound = try await retry.call { try await takeBack(entry, options: options) }
+            return isFound || !inDoubt ? true : nil
         }
     }
 

@@ -1,8 +1,9 @@
+import AgentValues
 import EngineAPI
 
 /// Waits for a container's exit code, also when the connection of the first wait breaks.
 struct ExitWatch: Sendable {
-    private static let attempts = 6
+    private static let policy = RetryPolicy(Backoff(from: .milliseconds(200), to: .milliseconds(3200)), tries: 6)
 
     let engine: EngineClient
     let container: String
@@ -16,16 +17,9 @@ struct ExitWatch: Sendable {
         do { return try await pending.exit().code } catch is EngineError {
             // A broken connection says nothing about the container, which may still run.
         }
-        var failures = 0
-        while true {
-            do {
-                // Returns at once when the container has ended meanwhile.
-                return try await engine.containers.wait(container, condition: .notRunning).exit().code
-            } catch let error as EngineError {
-                failures += 1
-                guard error.code != .notFound, failures < Self.attempts else { throw error }
-                try await Task.sleep(for: .milliseconds(100) * (1 << failures))
-            }
+        return try await Self.policy.call(if: { ($0 as? EngineError).map { $0.code != .notFound } ?? false }) {
+            // Returns at once when the container has ended meanwhile.
+            try await engine.containers.wait(container, condition: .notRunning).exit().code
         }
     }
 }

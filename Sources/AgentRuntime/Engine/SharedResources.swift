@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 import EngineAPI
 
@@ -93,15 +94,10 @@ struct SharedResources: Sendable {
     /// Creates a network. Podman fails now and then while another network is being created or removed, so it is tried
     /// again.
     private func createNetwork(_ configuration: NetworkConfiguration) async throws {
-        for pause in [Duration.milliseconds(100), .milliseconds(400)] where engine.kind == .podman {
-            do {
-                _ = try await uncancelled { try await engine.networks.create(configuration) }
-                return
-            } catch let error as EngineError where error.status == 500 {
-                try await Task.sleep(for: pause)
-            }
+        let policy = RetryPolicy(Backoff(from: .milliseconds(100), to: .milliseconds(400), factor: 4), tries: 3)
+        try await policy.call(if: { engine.kind == .podman && ($0 as? EngineError)?.status == 500 }) {
+            _ = try await uncancelled { try await engine.networks.create(configuration) }
         }
-        _ = try await uncancelled { try await engine.networks.create(configuration) }
     }
 
     /// Refuses a volume whose driver mounts a folder or a disk of the host, unless the manifest gives a reason

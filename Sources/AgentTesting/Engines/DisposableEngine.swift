@@ -1,3 +1,4 @@
+import AgentValues
 public import EngineAPI
 internal import FoundationEssentials
 internal import Glibc
@@ -60,14 +61,11 @@ public final class DisposableEngine: Sendable {
     /// Starts it, again or for the first time, and returns when it answers.
     public func start() async throws {
         try await daemon.start()
-        let deadline = ContinuousClock.now + .seconds(60)
-        while true {
-            do { return try await connect().shutdown() } catch let error as EngineError {
-                guard daemon.isRunning, ContinuousClock.now < deadline else {
-                    throw TestEngineError("a private \(kind) does not answer: \(error); \(daemon.lastLines)")
-                }
-            }
-            try await Task.sleep(for: .milliseconds(20))
+        let policy = RetryPolicy(.every(.milliseconds(20)), limit: .seconds(60))
+        do {
+            try await policy.call(if: { $0 is EngineError && daemon.isRunning }) { try await connect().shutdown() }
+        } catch let error as EngineError {
+            throw TestEngineError("a private \(kind) does not answer: \(error); \(daemon.lastLines)")
         }
     }
 

@@ -1,3 +1,4 @@
+import AgentValues
 import Glibc
 public import Logging
 
@@ -83,21 +84,14 @@ public final class EmbeddedEngine: Sendable {
         to address: EngineAddress, of service: PodmanService, within limit: Duration, timeouts: EngineTimeouts,
         logger: Logger?
     ) async throws -> EngineClient {
-        let deadline = ContinuousClock.now + limit
-        var pause = Duration.milliseconds(5)
-        while true {
-            do {
-                return try await EngineClient.connect(to: address, timeouts: timeouts, logger: logger)
-            } catch let error as EngineError {
-                if let ending = service.ending {
-                    throw failure("podman system service does not run: \(ending)", service)
-                }
-                guard ContinuousClock.now < deadline else {
-                    throw failure("podman system service did not answer within \(limit): \(error)", service)
-                }
+        let policy = RetryPolicy(Backoff(from: .milliseconds(5), to: .milliseconds(100)), limit: limit)
+        do {
+            return try await policy.call(if: { $0 is EngineError && service.ending == nil }) {
+                try await EngineClient.connect(to: address, timeouts: timeouts, logger: logger)
             }
-            try await Task.sleep(for: pause)
-            pause = min(pause * 2, .milliseconds(100))
+        } catch let error as EngineError {
+            if let ending = service.ending { throw failure("podman system service does not run: \(ending)", service) }
+            throw failure("podman system service did not answer within \(limit): \(error)", service)
         }
     }
 

@@ -1,7 +1,10 @@
+import AgentValues
+
 /// When a watch tries again after a break, and when it gives up.
 struct EventRetry: Sendable {
     /// A connection that held this long was a good one, even if nothing happened.
     private static let goodLife = Duration.seconds(5)
+    private static let backoff = Backoff(from: .milliseconds(50), to: .seconds(2))
 
     let patience: Duration
     private let clock = ContinuousClock()
@@ -29,7 +32,7 @@ struct EventRetry: Sendable {
         let start = failingSince ?? now
         failingSince = start
         guard start.duration(to: now) < patience else { throw error }
-        try await clock.sleep(for: .milliseconds(min(50 << min(failures, 6), 2000)))
         failures += 1
+        try await clock.sleep(for: Self.backoff.pause(after: failures))
     }
 }

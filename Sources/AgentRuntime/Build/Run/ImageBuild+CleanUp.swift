@@ -24,14 +24,8 @@ extension ImageBuild {
 
     /// An image; nil when there is none. Podman fails for a moment while other images go away.
     private func inspect(_ id: String) async -> ImageInspection? {
-        while true {
-            do {
-                return try await engine.images.inspect(id)
-            } catch let error as EngineError where error.code == .serverError {
-                guard (try? await Task.sleep(for: Self.pause)) != nil else { return nil }
-            } catch {
-                return nil
-            }
+        try? await RetryPolicy(.every(Self.pause)).call(if: { ($0 as? EngineError)?.code == .serverError }) {
+            try await engine.images.inspect(id)
         }
     }
 
@@ -47,7 +41,7 @@ extension ImageBuild {
     ///   after its processes have ended, and may have been on its way to one more step when its client left.
     /// - Returns: whether it is gone.
     private func remove(_ id: String, mayBecomeFree: Bool) async -> Bool {
-        while true {
+        let isGone = try? await Backoff.every(Self.pause).poll { () -> Bool? in
             do {
                 try await engine.images.remove(id)
                 return true
@@ -56,13 +50,11 @@ extension ImageBuild {
             } catch let error as EngineError
                 where error.code == .serverError || error.code == .conflict && mayBecomeFree
             {
-                guard (try? await Task.sleep(for: Self.pause)) != nil else { return false }
                 if mayBecomeFree { await endProcesses() }
-            } catch {
-                return false
+                return nil
             }
         }
-        return false
+        return isGone ?? false
     }
 
     /// After a build that succeeded: earlier images of this agent that have no name any more. One that a container uses is

@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 import EngineAPI
 import FoundationEssentials
@@ -124,16 +125,9 @@ final class ImageBuild: Sendable {
         on engine: EngineClient, all: Bool = false, filters: EngineFilters = EngineFilters()
     ) async -> [ImageSummary]? {
         // Podman's list fails when an image goes away while it is made, as it does for seconds on end where many do.
-        for _ in 0..<100 {
-            do {
-                return try await engine.images.list(all: all, filters: filters)
-            } catch let error as EngineError where error.code == .serverError {
-                guard (try? await Task.sleep(for: pause)) != nil else { return nil }
-            } catch {
-                return nil
-            }
+        try? await RetryPolicy(.every(pause), tries: 100).call(if: { ($0 as? EngineError)?.code == .serverError }) {
+            try await engine.images.list(all: all, filters: filters)
         }
-        return nil
     }
 
     /// What the user's Docker configuration has for registries. A helper that fails is told, and fails no build that can do

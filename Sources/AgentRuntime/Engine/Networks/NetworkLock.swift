@@ -1,3 +1,4 @@
+import AgentValues
 import SystemPackage
 
 /// Lets one process of this host at a time create a project's network: asked twice at the same time, Docker creates two
@@ -5,7 +6,7 @@ import SystemPackage
 /// serves all engines, so that the file of a killed command is found although the engine is called by another address
 /// next time.
 final class NetworkLock: Sendable {
-    private static let pause = Duration.milliseconds(10)
+    private static let backoff = Backoff.every(.milliseconds(10))
 
     private let folder: HostFolder
     private let name: String
@@ -25,11 +26,13 @@ final class NetworkLock: Sendable {
     /// - Throws: `CancellationError` while waiting.
     static func acquire(_ project: String) async throws -> NetworkLock? {
         guard let folder = try? HostState.folder("networks", making: true) else { return nil }
-        while true {
-            do {
-                if let file = try folder.openLocked(project, making: true) { return NetworkLock(folder, project, file) }
-            } catch { return nil }
-            try await Task.sleep(for: pause)
+        do {
+            let file = try await backoff.poll { try folder.openLocked(project, making: true) }
+            return NetworkLock(folder, project, file)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            return nil
         }
     }
 

@@ -4,12 +4,12 @@ import Testing
 
 @testable import AgentRuntime
 
-@Suite(.timeLimit(.minutes(2))) struct EnginePatienceTests {
+@Suite(.timeLimit(.minutes(2))) struct EngineRetryTests {
     @Test func aFailureThatPassesIsNoFailure() async throws {
         let engine = try ScriptedEngine()
         engine.answer("DELETE /volumes/*", with: .failure(500, "busy"), .failure(409, "in use"), .done)
         let client = try await engine.connect()
-        try await EnginePatience().call { try await client.volumes.remove("data") }
+        try await EngineRetry().call { try await client.volumes.remove("data") }
         #expect(engine.calls.filter { $0.method == "DELETE" }.count == 3)
     }
 
@@ -17,7 +17,7 @@ import Testing
         let engine = try ScriptedEngine()
         let client = try await engine.connect()
         let error = await #expect(throws: EngineError.self) {
-            try await EnginePatience().call { try await client.volumes.remove("data") }
+            try await EngineRetry().call { try await client.volumes.remove("data") }
         }
         #expect(error?.code == .notFound)
         #expect(engine.calls.filter { $0.method == "DELETE" }.count == 1)
@@ -26,10 +26,10 @@ import Testing
     @Test func itEnds() async throws {
         let engine = try ScriptedEngine(answers: ["DELETE /volumes/*": .failure(500, "broken")])
         let client = try await engine.connect()
-        let patience = EnginePatience(.milliseconds(300))
+        let retry = EngineRetry(.milliseconds(300))
         for _ in 0..<2 {
             await #expect(throws: EngineError.self) {
-                try await patience.call { try await client.volumes.remove("data") }
+                try await retry.call { try await client.volumes.remove("data") }
             }
         }
         // The time is one for all calls: the second has none left.

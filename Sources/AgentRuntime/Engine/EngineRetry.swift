@@ -1,36 +1,22 @@
+import AgentValues
 import EngineAPI
-import Synchronization
 
 /// Asks an engine again that is away, or talks nonsense, for a moment: a restart takes some seconds, and what has to be removed
 /// should not stay for that. For clean-ups, whose calls may all be made twice.
-public final class EnginePatience: Sendable {
-    private let limit: Duration
-    private let deadline = Mutex<ContinuousClock.Instant?>(nil)
+public final class EngineRetry: Sendable {
+    private static let policy = RetryPolicy(Backoff(from: .milliseconds(50), to: .seconds(1)))
+
+    private let budget: RetryBudget
 
     /// - Parameter limit: how long, from the first failure, all calls together are made again; 5 s unless given.
-    public init(_ limit: Duration = .seconds(5)) { self.limit = limit }
+    public init(_ limit: Duration = .seconds(5)) { budget = RetryBudget(limit) }
 
     /// Makes a call, and again, with pauses from 50 ms to 1 s, while it fails in a way that may pass.
     ///
     /// A call that ran into its own time limit is not made again: the engine has had its time.
     /// - Throws: what the call throws at last.
     public func call<Value: Sendable>(_ body: () async throws -> Value) async throws -> Value {
-        var pause = Duration.milliseconds(50)
-        while true {
-            do { return try await body() } catch let error as EngineError where error.mayPass {
-                guard ContinuousClock.now + pause < end() else { throw error }
-                try await Task.sleep(for: pause)
-                pause = min(pause * 2, .seconds(1))
-            }
-        }
-    }
-
-    private func end() -> ContinuousClock.Instant {
-        deadline.withLock { deadline in
-            let end = deadline ?? ContinuousClock.now + limit
-            deadline = end
-            return end
-        }
+        try await Self.policy.call(within: budget, if: { ($0 as? EngineError)?.mayPass ?? false }, body)
     }
 }
 
