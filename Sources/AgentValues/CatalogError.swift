@@ -14,6 +14,8 @@ public struct CatalogError: ReportableError {
     public let code: Code
     /// What is wrong, in one sentence.
     public let summary: String
+    /// Where in the settings the mistake is, such as `config.ceilings.memory`, when the factory says so.
+    public let path: String?
     /// What to do next: the nearest name or all of them, or what the factory says.
     public let hint: String?
 
@@ -24,7 +26,7 @@ public struct CatalogError: ReportableError {
 
     static func unknown(_ kind: String, _ name: String, among names: [String]) -> CatalogError {
         CatalogError(
-            code: .unknownName, summary: "there is no \(kind) '\(name)'",
+            code: .unknownName, summary: "there is no \(kind) '\(name)'", path: nil,
             hint: didYouMean(name, among: names)
                 ?? "registered \(kind)s: \(names.isEmpty ? "none" : names.joined(separator: ", "))")
     }
@@ -34,6 +36,7 @@ public struct CatalogError: ReportableError {
         return CatalogError(
             code: .settings,
             summary: "the \(kind) '\(name)' does not accept its config: \(reported?.summary ?? "\(cause)")",
+            path: (cause as? SettingsError)?.path,
             hint: reported?.hint)
     }
 }

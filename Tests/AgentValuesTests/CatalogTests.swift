@@ -41,6 +41,14 @@ import Testing
         #expect(error.exitCode == .manifestInvalid)
     }
 
+    @Test func settingsHaveTheirPath() throws {
+        var catalog = Catalog<String>(of: "hook")
+        catalog["audit"] = { try Settings($0, keys: ["path"]).text("path") ?? "" }
+        let error = try #require(throws: CatalogError.self) { try catalog.make("audit", config: ["path": 5]) }
+        #expect(error.path == "config.path")
+        #expect(error.summary == "the hook 'audit' does not accept its config: config.path: expected text, found 5")
+    }
+
     @Test func anEmptyOneSaysSo() throws {
         let error = try #require(throws: CatalogError.self) { try Catalog<Int>(of: "model").make("x") }
         #expect(error.hint == "registered models: none")

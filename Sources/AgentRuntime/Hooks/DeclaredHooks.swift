@@ -53,7 +53,8 @@ extension Catalog<any RunHook> {
                     } catch {
                         mistakes.append(
                             manifest.diagnostic(
-                                .error, code: "plan.hook", error.summary, at: "\(path).use", hint: error.hint))
+                                .error, code: "plan.hook", error.summary, at: "\(path).\(error.path ?? "use")",
+                                hint: error.hint))
                     }
                 }
             }

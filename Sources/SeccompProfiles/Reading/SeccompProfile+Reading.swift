@@ -16,7 +16,7 @@ extension SeccompProfile {
         _ content: [UInt8], file: String, in surroundings: SeccompSurroundings = SeccompSurroundings()
     ) throws(DiagnosticsError) -> (profile: SeccompProfile, warnings: [Diagnostic]) {
         let content = try SettingsFile.json(content, file: file)
-        let reader = SeccompReader { path in
+        let reader = SettingsReader(area: "seccomp") { path in
             let position = content.positions[path] ?? SourcePosition(file: file, line: 1, column: 1)
             let line = content.lines.indices.contains(position.line - 1) ? content.lines[position.line - 1] : nil
             return (position, (line?.utf8.count ?? 0) > 4096 ? nil : line)
@@ -37,11 +37,11 @@ extension SeccompProfile {
         _ value: JSONValue, at path: String = "spec.security.seccomp",
         in surroundings: SeccompSurroundings = SeccompSurroundings()
     ) throws(DiagnosticsError) -> (profile: SeccompProfile, warnings: [Diagnostic]) {
-        try read(value, at: path, reader: SeccompReader(), in: surroundings)
+        try read(value, at: path, reader: SettingsReader(area: "seccomp"), in: surroundings)
     }
 
     private static func read(
-        _ value: JSONValue, at path: String, reader: SeccompReader, in surroundings: SeccompSurroundings
+        _ value: JSONValue, at path: String, reader: SettingsReader, in surroundings: SeccompSurroundings
     ) throws(DiagnosticsError) -> (profile: SeccompProfile, warnings: [Diagnostic]) {
         let isEngineFormat = ["defaultAction", "syscalls", "archMap", "architectures"].contains { value[$0] != nil }
         let profile =

@@ -27,7 +27,7 @@ public struct SeccompSurroundings: Sendable, Hashable {
     }
 
     /// Whether `includes` holds, all of it, or any part of `excludes`; both as moby reads them.
-    func fit(_ value: JSONValue?, at path: String, reader: SeccompReader, isExclusion: Bool) -> Bool {
+    func fit(_ value: JSONValue?, at path: String, reader: SettingsReader, isExclusion: Bool) -> Bool {
         let keys = ["arches", "caps", "minKernel"]
         guard let object = reader.object(value, at: path, keys: keys) else { return !isExclusion }
         var parts: [Bool] = []

@@ -31,7 +31,7 @@ import Testing
             program("first", "echo first $(cat) >> told"), program("second", "echo second >> told"),
         ]
         let loaded = LoadedManifest(manifest: manifest, directory: folder.path, file: "agent.yaml")
-        let hooks = try HookCatalog().hooks(declaredBy: loaded)
+        let hooks = try Catalog<any RunHook>(of: "hook").hooks(declaredBy: loaded)
         let fake = FakeRuntime()
         let runtime = HookedRuntime(base: fake, hooks: HookSet(hooks.hooks))
         let identity = AgentIdentity.testing(project: "shop", agent: "clerk")
@@ -44,5 +44,20 @@ import Testing
         #expect(lines.count == 2 && lines.last == "second")
         #expect(lines.first?.hasPrefix(#"first {"error":{"#) == true)
         #expect(lines.first?.contains(#""message":"denied: used up""#) == true, "\(told)")
+    }
+
+    @Test func aMistakeIsShownWhereItIs() throws {
+        var manifest = Manifest(
+            name: "hello", runtime: .init(name: "python"), model: .init(provider: "openai", name: "gpt-4"))
+        manifest.hooks.preRun = [
+            Manifest.Hook(name: "a", action: .use("audit", config: ["path": 5])),
+            Manifest.Hook(name: "b", action: .use("auditt", config: [:])),
+        ]
+        let loaded = LoadedManifest(manifest: manifest, directory: "/srv/agent", file: "agent.yaml")
+        let error = try #require(throws: DiagnosticsError.self) {
+            try Catalog<any RunHook>.builtIn.hooks(declaredBy: loaded)
+        }
+        #expect(error.diagnostics.map(\.path) == ["spec.hooks.preRun[0].config.path", "spec.hooks.preRun[1].use"])
+        #expect(error.diagnostics.allSatisfy { $0.code == "plan.hook" })
     }
 }

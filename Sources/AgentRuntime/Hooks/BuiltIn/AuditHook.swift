@@ -17,9 +17,9 @@ public struct AuditHook: RunHook {
 
     /// Creates a hook from a manifest's `config`; without `path` the file is `/var/log/aac-runtime/audit.jsonl` for root and
     /// `$XDG_STATE_HOME/aac-runtime/audit.jsonl` for others.
-    /// - Throws: ``HookSettingsError``.
+    /// - Throws: ``SettingsError``.
     public init(config: JSONValue) throws {
-        let settings = try HookSettings(config, of: Self.hookName, keys: ["path"])
+        let settings = try Settings(config, keys: ["path"])
         guard
             let path = try settings.text("path")
                 ?? Self.standardPath(

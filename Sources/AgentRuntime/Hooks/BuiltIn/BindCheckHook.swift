@@ -18,9 +18,9 @@ public struct BindCheckHook: RunHook {
     public init(files: Bool = true) { allowsFiles = files }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``HookSettingsError``.
+    /// - Throws: ``SettingsError``.
     public init(config: JSONValue) throws {
-        self.init(files: try HookSettings(config, of: Self.hookName, keys: ["files"]).bool("files") ?? true)
+        self.init(files: try Settings(config, keys: ["files"]).bool("files") ?? true)
     }
 
     /// Checks the sources.

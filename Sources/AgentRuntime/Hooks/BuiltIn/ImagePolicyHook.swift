@@ -39,9 +39,9 @@ public struct ImagePolicyHook: RunHook {
     }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``HookSettingsError``.
+    /// - Throws: ``SettingsError``.
     public init(config: JSONValue) throws {
-        let settings = try HookSettings(config, of: Self.hookName, keys: ["allow", "deny", "requireDigest"])
+        let settings = try Settings(config, keys: ["allow", "deny", "requireDigest"])
         let lists = [("allow", try settings.texts("allow")), ("deny", try settings.texts("deny"))]
         for (key, list) in lists {
             for (index, text) in (list ?? []).enumerated() {

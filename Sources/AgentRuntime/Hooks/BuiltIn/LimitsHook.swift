@@ -22,7 +22,7 @@ public struct LimitsHook: RunHook {
             self.processes = processes
         }
 
-        init(_ settings: HookSettings) throws {
+        init(_ settings: Settings) throws {
             self.init(
                 memory: try settings.bytes("memory"), nanoCPUs: try settings.nanoCPUs("cpu"),
                 processes: try settings.count("pids"))
@@ -46,9 +46,9 @@ public struct LimitsHook: RunHook {
     }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``HookSettingsError``.
+    /// - Throws: ``SettingsError``.
     public init(config: JSONValue) throws {
-        let settings = try HookSettings(config, of: Self.hookName, keys: ["defaults", "ceilings", "clamp"])
+        let settings = try Settings(config, keys: ["defaults", "ceilings", "clamp"])
         self.init(
             defaults: try Amounts(try settings.settings("defaults", keys: Amounts.keys)),
             ceilings: try Amounts(try settings.settings("ceilings", keys: Amounts.keys)),

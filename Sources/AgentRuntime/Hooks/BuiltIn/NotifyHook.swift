@@ -19,9 +19,9 @@ public struct NotifyHook: RunHook {
     public var failureMode: HookFailureMode { .warn }
 
     /// Creates a hook from a manifest's `config`; without `on` all outcomes are told.
-    /// - Throws: ``HookSettingsError``.
+    /// - Throws: ``SettingsError``.
     public init(config: JSONValue) throws {
-        let settings = try HookSettings(config, of: Self.hookName, keys: ["exec", "on"])
+        let settings = try Settings(config, keys: ["exec", "on"])
         guard let program = try settings.texts("exec"), program.first?.isEmpty == false else {
             throw settings.error(
                 "exec", "expected a program with its arguments", hint: "such as [notify-team, --quiet]")

@@ -16,8 +16,8 @@ public struct PortCheckHook: RunHook {
     public init() {}
 
     /// Creates a hook from a manifest's `config`; there are no settings.
-    /// - Throws: ``HookSettingsError``.
-    public init(config: JSONValue) throws { _ = try HookSettings(config, of: Self.hookName, keys: []) }
+    /// - Throws: ``SettingsError``.
+    public init(config: JSONValue) throws { _ = try Settings(config, keys: []) }
 
     /// Checks the ports.
     /// - Throws: ``PortTaken``, which names all that are taken.

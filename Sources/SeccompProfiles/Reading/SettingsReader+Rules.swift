@@ -1,7 +1,7 @@
 import AgentValues
 import Diagnostics
 
-extension SeccompReader {
+extension SettingsReader {
     private static let actions: [String: SeccompAction] = [
         "SCMP_ACT_ALLOW": .allow, "SCMP_ACT_ERRNO": .refuse, "SCMP_ACT_LOG": .log, "SCMP_ACT_TRAP": .trap,
         "SCMP_ACT_KILL": .killThread, "SCMP_ACT_KILL_THREAD": .killThread, "SCMP_ACT_KILL_PROCESS": .killProcess,

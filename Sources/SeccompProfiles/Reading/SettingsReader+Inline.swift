@@ -1,6 +1,6 @@
 import AgentValues
 
-extension SeccompReader {
+extension SettingsReader {
     private static let inlineKeys = ["base", "allow", "deny", "errno", "rules"]
 
     /// Changes to one of our profiles. What they say about a call takes the place of what the base says about it.

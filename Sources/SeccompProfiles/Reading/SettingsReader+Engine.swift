@@ -1,7 +1,7 @@
 import AgentValues
 import Diagnostics
 
-extension SeccompReader {
+extension SettingsReader {
     private static let profileKeys = [
         "defaultAction", "defaultErrnoRet", "defaultErrno", "architectures", "archMap", "syscalls",
     ]

@@ -1,9 +1,7 @@
 public import Diagnostics
 
-/// The settings of a hook make no sense.
-public struct HookSettingsError: ReportableError {
-    /// The hook's name.
-    public var hook: String
+/// Settings make no sense.
+public struct SettingsError: ReportableError {
     /// Where in the settings, such as `config.ceilings.memory`.
     public var path: String
     /// What is wrong.
@@ -12,16 +10,15 @@ public struct HookSettingsError: ReportableError {
     public var hint: String?
 
     /// Creates an error.
-    public init(hook: String, path: String, message: String, hint: String? = nil) {
-        self.hook = hook
+    public init(path: String, message: String, hint: String? = nil) {
         self.path = path
         self.message = message
         self.hint = hint
     }
 
-    /// `hook.settings`.
-    public var reportCode: String { "hook.settings" }
-    /// The place and the message; who makes the hook names it.
+    /// `settings`.
+    public var reportCode: String { "settings" }
+    /// The place and the message; who asked for the settings says whose they are.
     public var summary: String { "\(path): \(message)" }
     /// 65.
     public var exitCode: ExitCode { .manifestInvalid }
