@@ -19,6 +19,7 @@ public struct RetryPolicy: Sendable, Hashable {
     /// - Parameters:
     ///   - budget: the time that it shares with other calls, in place of ``limit``.
     ///   - mayPass: whether the same call may succeed a little later.
+    ///   - body: the call.
     /// - Throws: what the call throws at last; `CancellationError` while it pauses.
     public nonisolated(nonsending) func call<Value>(
         within budget: RetryBudget? = nil, if mayPass: (any Error) -> Bool,

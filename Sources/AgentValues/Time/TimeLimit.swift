@@ -16,6 +16,7 @@ public struct TimeLimitExceeded: Error, Sendable, Hashable {
 /// - Parameters:
 ///   - limit: how long it may take; nil for ever.
 ///   - clock: what the limit is measured by.
+///   - operation: what is done; it must heed cancellation.
 /// - Throws: ``TimeLimitExceeded``, or what the operation throws.
 public func withTimeLimit<Value: Sendable>(
     _ limit: Duration?, clock: some Clock<Duration> = .continuous,

@@ -17,7 +17,7 @@ public struct AuditHook: RunHook {
 
     /// Creates a hook from a manifest's `config`; without `path` the file is `/var/log/aac-runtime/audit.jsonl` for root and
     /// `$XDG_STATE_HOME/aac-runtime/audit.jsonl` for others.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws {
         let settings = try Settings(config, keys: ["path"])
         guard

@@ -18,7 +18,7 @@ public struct BindCheckHook: RunHook {
     public init(files: Bool = true) { allowsFiles = files }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws {
         self.init(files: try Settings(config, keys: ["files"]).bool("files") ?? true)
     }

@@ -39,7 +39,7 @@ public struct ImagePolicyHook: RunHook {
     }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws {
         let settings = try Settings(config, keys: ["allow", "deny", "requireDigest"])
         let lists = [("allow", try settings.texts("allow")), ("deny", try settings.texts("deny"))]

@@ -46,7 +46,7 @@ public struct LimitsHook: RunHook {
     }
 
     /// Creates a hook from a manifest's `config`.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws {
         let settings = try Settings(config, keys: ["defaults", "ceilings", "clamp"])
         self.init(

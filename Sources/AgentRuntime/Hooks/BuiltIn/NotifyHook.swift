@@ -19,7 +19,7 @@ public struct NotifyHook: RunHook {
     public var failureMode: HookFailureMode { .warn }
 
     /// Creates a hook from a manifest's `config`; without `on` all outcomes are told.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws {
         let settings = try Settings(config, keys: ["exec", "on"])
         guard let program = try settings.texts("exec"), program.first?.isEmpty == false else {

@@ -16,7 +16,7 @@ public struct PortCheckHook: RunHook {
     public init() {}
 
     /// Creates a hook from a manifest's `config`; there are no settings.
-    /// - Throws: ``SettingsError``.
+    /// - Throws: ``/AgentValues/SettingsError``.
     public init(config: JSONValue) throws { _ = try Settings(config, keys: []) }
 
     /// Checks the ports.
