@@ -256,6 +256,32 @@ import Testing
         }
     }
 
+    /// Podman's builder stops where it is; Docker's goes on, and may be at its end.
+    @Test func keepsAnImageThatWasFinishedBeforeTheCancellation() async throws {
+        let files = ["Dockerfile": "FROM \(TestEngine.image)\nLABEL step=@name@\nENV A=b\nENV C=d\n"]
+        try await withPlan(on: .docker, files) { plan, engine, _ in
+            let running = Mutex<Task<BuiltImage, any Error>?>(nil)
+            let (started, start) = AsyncStream.makeStream(of: Void.self)
+            let task = Task {
+                for await _ in started {}
+                return try await ImageBuilder().build(plan, on: engine) { output in
+                    guard case .line(let line) = output, line.hasPrefix("Successfully tagged") else { return }
+                    running.withLock { $0?.cancel() }
+                }
+            }
+            running.withLock { $0 = task }
+            let clock = ContinuousClock()
+            let before = clock.now
+            start.finish()
+            let result = await task.result
+            #expect(throws: CancellationError.self) { try result.get() }
+            // Not until the clean-up's time is over, as for layers that cannot go.
+            #expect(clock.now - before < ImageBuild.cleanUpLimit)
+            let tags = try await engine.images.inspect(plan.reference).tags
+            #expect(tags.count == 1)
+        }
+    }
+
     /// How many processes of this host have `text` as their command line.
     private func processes(running text: String) -> Int {
         guard let names = try? LocalFolderReader().names(in: "/proc") else { return 0 }

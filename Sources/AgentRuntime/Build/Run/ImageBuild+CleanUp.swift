@@ -11,7 +11,9 @@ extension ImageBuild {
         // Only what was not there before: the ids come from text, and a step can print what it likes.
         guard let earlier = await earlierImages.value else { return }
         for layer in transcript.layers.reversed() {
-            guard let image = await inspect(layer), image.tags.isEmpty, !earlier.contains(image.id) else { continue }
+            guard let image = await inspect(layer), !earlier.contains(image.id) else { continue }
+            // The build came to its end all the same: what is below belongs to an image with a name.
+            guard image.tags.isEmpty else { return }
             // What cannot be removed keeps those below it from being removed.
             guard await remove(image.id, mayBecomeFree: true) else { return }
         }
