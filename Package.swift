@@ -34,6 +34,7 @@ let package = Package(
         .executable(name: "aac-runtime", targets: ["aac-runtime"]),
         .library(name: "AgentCommands", targets: ["AgentCommands"]),
         .library(name: "AgentManifest", targets: ["AgentManifest"]),
+        .library(name: "AgentOrchestrator", targets: ["AgentOrchestrator"]),
         .library(name: "AgentRuntime", targets: ["AgentRuntime"]),
         .library(name: "AgentTesting", targets: ["AgentTesting"]),
         .library(name: "AgentValues", targets: ["AgentValues"]),
@@ -76,7 +77,11 @@ let package = Package(
             ],
             resources: [.embedInCode("Definitions/runtimes")]),
         library(
-            "AgentOrchestrator", ["AgentRuntime", "AgentManifest", "AgentValues", "EngineAPI", "Diagnostics", .logging]),
+            "AgentOrchestrator",
+            [
+                "AgentRuntime", "AgentManifest", "AgentValues", "EngineAPI", "HTTPTransport", "Diagnostics", .logging,
+                .subprocess, .system,
+            ]),
         library(
             "AgentCommands",
             [
@@ -108,7 +113,8 @@ let package = Package(
         tests(
             of: "AgentCommands",
             [
-                "AgentTesting", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI", "HTTPTransport",
+                "AgentOrchestrator", "AgentTesting", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI",
+                "HTTPTransport",
                 "SeccompProfiles", .httpTypes, .subprocess, .system,
             ]),
     ]

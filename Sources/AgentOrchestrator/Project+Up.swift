@@ -35,16 +35,16 @@ extension Project {
             let (images, broken) = try await build(touched, options, limit, observer)
             let wanted = try await reconciliation(
                 touched, agents: agents, images: images, options, observer: observer)
-            let setAside = SetAside(engine: engine, runtime: runtime)
+            let replaced = ReplacedContainers(engine: engine, runtime: runtime)
             let launch = ProjectLaunch(
-                project: self, options: options, observer: observer, limit: limit, setAside: setAside,
+                project: self, options: options, observer: observer, limit: limit, replaced: replaced,
                 awaited: touched.awaitedToComplete)
             var result: UpResult
             do { result = try await carryOut(wanted, agents: agents, launch, broken: broken) } catch {
-                throw await takeBack(touched, setAside, observer, after: error)
+                throw await takeBack(touched, replaced, observer, after: error)
             }
             // Everything new is ready. From here on nothing is taken back any more: what was replaced is removed.
-            result.failures += await setAside.removeAll()
+            result.failures += await replaced.removeAll()
             return result
         }
     }
@@ -52,14 +52,14 @@ extension Project {
     private func carryOut(
         _ wanted: Reconciliation, agents: Set<String>, _ launch: ProjectLaunch, broken: [String: any Error]
     ) async throws -> UpResult {
-        let (setAside, observer) = (launch.setAside, launch.observer)
+        let (replaced, observer) = (launch.replaced, launch.observer)
         let (unwanted, steps) = wanted.steps.partitioned { $0.plan == nil }
         // Containers that no manifest wants go first, since they may hold what others need, such as a port.
-        try await retire(unwanted.filter { !agents.contains($0.agent) }, setAside, observer)
+        try await retire(unwanted.filter { !agents.contains($0.agent) }, replaced, observer)
         try await runtime.prepare(steps.filter { $0.action != .keep }.compactMap(\.plan?.options))
         var result = try await launch.run(steps, broken: broken)
         if launch.options.onFailure == .rollback, let error = RunFailures.joining(result.failures) { throw error }
-        try await retire(unwanted.filter { agents.contains($0.agent) }, setAside, observer)
+        try await retire(unwanted.filter { agents.contains($0.agent) }, replaced, observer)
         try Task.checkCancellation()
         for step in unwanted {
             observer.project(step.displayName, .removed)
@@ -109,12 +109,12 @@ extension Project {
 
     /// Stops containers that no manifest wants. They are removed later, when everything else went well.
     private func retire(
-        _ steps: [Reconciliation.Step], _ setAside: SetAside, _ observer: ProjectObserver
+        _ steps: [Reconciliation.Step], _ replaced: ReplacedContainers, _ observer: ProjectObserver
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for step in steps {
                 observer.project(step.displayName, .removing(reason: step.reason ?? ""))
-                group.addTask { try await setAside.retire(step) }
+                group.addTask { try await replaced.retire(step) }
             }
             try await group.waitForAll()
         }
@@ -122,7 +122,7 @@ extension Project {
 
     /// Removes what this run created and restores what it replaced, in tasks that cancellation cannot reach.
     private func takeBack(
-        _ plans: [AgentPlan], _ setAside: SetAside, _ observer: ProjectObserver, after error: any Error
+        _ plans: [AgentPlan], _ replaced: ReplacedContainers, _ observer: ProjectObserver, after error: any Error
     ) async -> any Error {
         guard let run = plans.first?.options.identity.run else { return error }
         var failures: [any Error] = []
@@ -132,7 +132,7 @@ extension Project {
         } catch {
             failures.append(error)
         }
-        let (restored, others) = await Task { await setAside.restore() }.value
+        let (restored, others) = await Task { await replaced.restore() }.value
         for agent in restored { observer.project(agent, .restored) }
         failures += others
         guard let cleanUp = RunFailures.joining(failures) else { return error }

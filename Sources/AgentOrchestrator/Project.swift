@@ -1,29 +1,26 @@
 public import AgentRuntime
-public import EngineAPI
+import EngineAPI
 
 /// The agents that carry one project's name on one engine. There is no state file: the engine's labels are the database.
 public struct Project: Sendable {
     /// The project's name.
     public let name: String
-    let engine: EngineClient
-    let runtime: any ContainerRuntime
-    let journal: RunJournal
+    /// Where its agents run.
+    public let host: AgentHost
 
-    /// Names a project on an engine.
+    /// Names a project.
     ///
     /// - Parameters:
     ///   - name: the project's name.
-    ///   - engine: where its agents are.
-    ///   - runtime: starts and stops its containers; wrap it to put hooks around them.
-    ///   - journal: where the runtime keeps what it created.
-    public init(
-        name: String, engine: EngineClient, runtime: any ContainerRuntime, journal: RunJournal = RunJournal()
-    ) {
+    ///   - host: where its agents run.
+    public init(name: String, on host: AgentHost) {
         self.name = name
-        self.engine = engine
-        self.runtime = runtime
-        self.journal = journal
+        self.host = host
     }
+
+    var engine: EngineClient { host.engine }
+    var runtime: any ContainerRuntime { host.runtime }
+    var journal: RunJournal { host.journal }
 
     /// The labels that every object of the project carries.
     var labels: [String: String] { [AgentIdentity.Label.project: name] }

@@ -41,7 +41,7 @@ public struct ProjectObserver: Sendable {
     public var started: @Sendable (_ agent: String, ContainerInfo) async throws -> Void
     /// Called while an agent's process waits to execute the agent's command, with that process's number on this host; nil:
     /// nothing waits. See `RunObserver`.
-    public var held: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)?
+    public var beforeExec: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)?
 
     /// Creates an observer; without arguments one that ignores everything.
     public init(
@@ -50,13 +50,13 @@ public struct ProjectObserver: Sendable {
         project: @escaping @Sendable (_ agent: String, ProjectStep) -> Void = { _, _ in },
         created: @escaping @Sendable (_ agent: String, ContainerInfo) async throws -> Void = { _, _ in },
         started: @escaping @Sendable (_ agent: String, ContainerInfo) async throws -> Void = { _, _ in },
-        held: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)? = nil
+        beforeExec: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)? = nil
     ) {
         self.step = step
         self.build = build
         self.project = project
         self.created = created
         self.started = started
-        self.held = held
+        self.beforeExec = beforeExec
     }
 }

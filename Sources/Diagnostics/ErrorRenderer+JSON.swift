@@ -8,7 +8,7 @@ extension ErrorRenderer {
     /// ```
     /// A ``DiagnosticsError`` has a `diagnostics` array too. Empty lists are left out.
     public func json(for error: any Error) -> String {
-        encoded(["error": Report(error, depth: 0)])
+        encoded(["error": Report(error, depth: 0, self)])
     }
 
     /// Diagnostics as one line of JSON: `{"diagnostics":[{"severity","code","message","position",…}]}`.
@@ -32,16 +32,16 @@ extension ErrorRenderer {
         var causes: [Report]?
         var diagnostics: [Diagnostic]?
 
-        init(_ error: any Error, depth: Int) {
+        init(_ error: any Error, depth: Int, _ renderer: ErrorRenderer) {
             code = error is CancellationError ? "interrupted" : "error"
             message = ErrorRenderer.summary(of: error)
             if depth == 0 { exitCode = ErrorRenderer.exitCode(of: error).rawValue }
             guard let error = error as? any ReportableError else { return }
             code = error.reportCode
             if !error.details.isEmpty { details = error.details }
-            hint = depth == 0 ? ErrorRenderer.hint(of: error, depth: 0) : error.hint
+            hint = depth == 0 ? renderer.hint(of: error, depth: 0) : renderer.hint(for: error)
             if depth < ErrorRenderer.deepestCause, !error.underlying.isEmpty {
-                causes = error.underlying.map { Report($0, depth: depth + 1) }
+                causes = error.underlying.map { Report($0, depth: depth + 1, renderer) }
             }
             diagnostics = (error as? DiagnosticsError)?.diagnostics
         }

@@ -14,7 +14,7 @@ extension ErrorRenderer {
             lines += error.details.flatMap { TerminalText.lines($0) }.map { "  " + $0 }
             appendCauses(of: error, depth: 1, to: &lines)
         }
-        if let hint = Self.hint(of: error, depth: 0) {
+        if let hint = hint(of: error, depth: 0) {
             let parts = TerminalText.lines(hint)
             lines.append(painted("hint:", .note) + " " + (parts.first ?? ""))
             lines += parts.dropFirst().map { "      " + $0 }
@@ -81,9 +81,9 @@ extension ErrorRenderer {
     }
 
     /// The error's own hint, else the first of its causes that has one.
-    static func hint(of error: any Error, depth: Int) -> String? {
-        guard depth <= deepestCause, let error = error as? any ReportableError else { return nil }
-        if let hint = error.hint { return hint }
+    func hint(of error: any Error, depth: Int) -> String? {
+        guard depth <= Self.deepestCause, let error = error as? any ReportableError else { return nil }
+        if let hint = hint(for: error) { return hint }
         return error.underlying.lazy.compactMap { hint(of: $0, depth: depth + 1) }.first
     }
 

@@ -6,8 +6,23 @@ public struct ErrorRenderer: Sendable {
     /// Whether the text uses ANSI colours.
     public var usesColor: Bool
 
+    /// What to do about an error, in the words of whoever shows it.
+    private let advice: @Sendable (any ReportableError) -> String?
+
     /// Creates a renderer; the caller knows whether its output is a terminal and what `NO_COLOR` says.
-    public init(usesColor: Bool = false) { self.usesColor = usesColor }
+    ///
+    /// - Parameters:
+    ///   - usesColor: whether the text uses ANSI colours.
+    ///   - advice: what to do about an error that has no hint of its own, such as which command to use; nothing unless given.
+    public init(
+        usesColor: Bool = false, advice: @escaping @Sendable (any ReportableError) -> String? = { _ in nil }
+    ) {
+        self.usesColor = usesColor
+        self.advice = advice
+    }
+
+    /// The error's own hint, else the advice for it.
+    func hint(for error: any ReportableError) -> String? { error.hint ?? advice(error) }
 
     /// The exit status that fits an error: its own, 130 for a cancellation, else 1.
     public static func exitCode(of error: any Error) -> ExitCode {

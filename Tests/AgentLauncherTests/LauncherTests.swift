@@ -1,3 +1,4 @@
+import AgentValues
 import AgentLauncher
 import AgentTesting
 import EngineAPI

@@ -20,7 +20,8 @@ import Testing
         let journal = RunJournal()
         journal.record(.network("\(name)_agents"))
         journal.record(.volume("\(name)_data"))
-        let project = Project(name: name, engine: client, runtime: EngineRuntime(client), journal: journal)
+        let project = Project(
+            name: name, on: AgentHost(engine: client, runtime: EngineRuntime(client), journal: journal))
         let report = try await project.down(removesVolumes: true, stopTimeout: nil).report
         #expect(report.networks == ["\(name)_agents"])
         #expect(report.volumes == ["\(name)_data"])

@@ -16,7 +16,7 @@ import Testing
 
     private func found(
         _ plan: AgentPlan, name: String? = nil, state: ContainerState.Status = .running, image: String = "sha256:1"
-    ) -> FoundContainer {
+    ) -> AgentContainer {
         var labels = plan.options.identity.labels
         labels[AgentIdentity.Label.configHash] = plan.configHash
         labels[AgentIdentity.Label.configParts] = ConfigPartsLabel(plan.configParts).text
@@ -33,13 +33,13 @@ import Testing
             }
         }.joined(separator: ",")
         guard let summary = try? JSONDecoder().decode(ContainerSummary.self, from: Data("{\(text)}".utf8)),
-            let found = FoundContainer(summary)
+            let found = AgentContainer(summary)
         else { preconditionFailure("not a container: \(text)") }
         return found
     }
 
     private func actions(
-        _ wanted: [AgentPlan], _ found: [FoundContainer], image: String? = "1", mayHaveCompleted: Bool = false,
+        _ wanted: [AgentPlan], _ found: [AgentContainer], image: String? = "1", mayHaveCompleted: Bool = false,
         removesOrphans: Bool = false
     ) -> [String] {
         let reconciliation = Reconciliation(
@@ -83,7 +83,7 @@ import Testing
         var reconciliation = Reconciliation(
             wanted: (1...3).map { Reconciliation.Wanted(plan("web", replica: $0, of: 3), imageID: "1") },
             found: [well, sick, changed], agents: ["web"], removesOrphans: false)
-        reconciliation.note(ailments: [sick.container.id: "it hangs", changed.container.id: "it hangs"])
+        reconciliation.note(failures: [sick.container.id: "it hangs", changed.container.id: "it hangs"])
         #expect(
             reconciliation.steps.map(\.action) == [
                 .keep, .recreate(reason: "it is unhealthy: it hangs"), .recreate(reason: "changed: environment"),

@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import AgentRuntime
 import AgentValues
-import EngineAPI
 import Synchronization
 
 /// Follows the output of agents from their start, so that it is there also when they are gone.

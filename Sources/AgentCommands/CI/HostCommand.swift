@@ -1,5 +1,5 @@
+import AgentValues
 import Diagnostics
-import EngineAPI
 import Subprocess
 import SystemPackage
 

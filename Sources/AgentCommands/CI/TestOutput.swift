@@ -1,6 +1,5 @@
 import AgentRuntime
 import AgentValues
-import EngineAPI
 import SystemPackage
 
 /// What a test's command, or an agent, prints: without the values of secrets it goes to a file, its end is kept, and it is shown where

@@ -3,7 +3,6 @@ import AgentOrchestrator
 import AgentRuntime
 import AgentValues
 import Diagnostics
-import EngineAPI
 
 /// A project that is brought up, tested, and taken down again, whatever happens.
 struct TestRun: Sendable {
@@ -25,10 +24,7 @@ struct TestRun: Sendable {
     private static let shownLines = 20
 
     private var project: Project {
-        Project(
-            name: planned.name, engine: session.client,
-            runtime: context.runtime(on: session, hooks: planned.hooks, variables: planned.variables),
-            journal: context.journal)
+        context.host(on: session, hooks: planned.hooks, variables: planned.variables).project(planned.name)
     }
 
     /// - Returns: the report, and the error that ended the test early.
@@ -42,7 +38,7 @@ struct TestRun: Sendable {
         let logs = AgentLogs(
             planned.agents.map {
                 LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
-            }, of: planned.name, runtime: context.runtime(on: session), folder: folder)
+            }, of: planned.name, runtime: session.host.runtime, folder: folder)
         var failure: (any Error)?
         do {
             try await test(cases, logs)
@@ -71,12 +67,9 @@ struct TestRun: Sendable {
 
     /// What is there already would be taken down with the rest.
     private func requireEmptyProject() async throws {
-        let filters = EngineFilters.labels([AgentIdentity.Label.project: planned.name])
-        guard let found = try await session.client.agentContainers(all: true, filters: filters).own.first else {
-            return
-        }
+        guard let found = try await session.host.agents(of: planned.name).containers().first else { return }
         throw CommandError(
-            .usage, "the project '\(planned.name)' has agents already (\(found.names.first ?? found.id))",
+            .usage, "the project '\(planned.name)' has agents already (\(found.name))",
             hint: "a test takes its project down at the end; leave out --project, or take it down before")
     }
 
@@ -91,12 +84,12 @@ struct TestRun: Sendable {
             for plan in planned.agents where plan.options.identity.replica == 1 {
                 guard let test = plan.test, let id = result.reports.container(of: plan.displayName) else { continue }
                 try await run(test.command, in: plan.agent, limit: timeLimit ?? test.timeout, cases, logs) { take in
-                    try await ContainerProgram(test.command, in: id.rawValue, of: session.client).run(output: take)
+                    try await session.host.program(test.command, in: id).run(output: take)
                 }
             }
         } else {
             var variables = TestVariables.variables(project: planned.name, agents: result.reports)
-            variables["AAC_ENGINE"] = session.client.address.description
+            variables["AAC_ENGINE"] = session.host.address
             let program = HostCommand(words: command, variables: variables)
             try await run(command, in: nil, limit: timeLimit ?? Self.defaultLimit, cases, logs) { take in
                 try await program.run(output: take)
@@ -192,7 +185,7 @@ struct TestRun: Sendable {
         await logs.finish()
         for reference in ownsProject ? Set(planned.agents.compactMap(\.build?.reference)) : [] {
             // One that was not built is not there.
-            try? await session.client.images.remove(reference, prunes: false)
+            try? await session.host.removeImage(reference)
         }
         return failure
     }

@@ -54,7 +54,7 @@ extension WorkflowCommand {
     /// The annotations for an error: one for each of its diagnostics, else one.
     static func annotations(for error: any Error, path: (String) -> String) -> [WorkflowCommand] {
         if let error = error as? DiagnosticsError { return error.diagnostics.map { WorkflowCommand($0, path: path) } }
-        let lines = ErrorRenderer().text(for: error).split(separator: "\n").map(String.init)
+        let lines = ErrorRenderer(advice: CommandAdvice.advice).text(for: error).split(separator: "\n").map(String.init)
         var message = lines.joined(separator: "\n")
         if message.hasPrefix("error: ") { message.removeFirst("error: ".count) }
         return [WorkflowCommand(name: "error", properties: [("title", "aac-runtime")], message: message)]

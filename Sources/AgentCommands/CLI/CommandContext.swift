@@ -57,28 +57,16 @@ struct CommandContext: Sendable {
         return try await annotations.group(title, body)
     }
 
-    /// What starts and stops containers on an engine, with the hooks around it.
-    ///
-    /// - Parameters:
-    ///   - declared: the hooks of manifests, by agent.
-    ///   - variables: where the values of secrets are that come from the environment, by agent.
-    func runtime(
-        on session: EngineSession, hooks declared: [String: [any RunHook]] = [:],
-        variables: [String: [String: String]] = [:]
-    ) -> any ContainerRuntime {
-        let runtime = EngineRuntime(
-            session.client, logger: logger(of: session), secrets: SecretResolver(variables: variables),
-            journal: journal,
-            hurried: { [interruption] in await interruption.hurried() })
-        let hooks = HookSet(extensions.hooks, byAgent: declared)
-        return HookedRuntime(base: runtime, hooks: hooks, logger: logger(of: session)) { [messages] text in
-            try? await messages.line(TerminalText.line("warning: \(text)"))
-        }
-    }
-
     /// Where hooks and runs log: nowhere unless the user asked.
     func logger(of session: EngineSession?) -> Logger {
-        session?.logger ?? Logger(label: "aac-runtime") { _ in SwiftLogNoOpLogHandler() }
+        session?.logger ?? Self.silent
+    }
+
+    static let silent = Logger(label: "aac-runtime") { _ in SwiftLogNoOpLogHandler() }
+
+    /// What makes text and JSON of errors, for standard error.
+    var renderer: ErrorRenderer {
+        ErrorRenderer(usesColor: messages.usesColor(environment), advice: CommandAdvice.advice)
     }
 
     /// The process's environment.

@@ -47,7 +47,7 @@ import Diagnostics
 
     /// Writes an error to standard error.
     func show(_ error: any Error) {
-        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let renderer = context.renderer
         let text =
             switch format {
             case .text: renderer.text(for: error)

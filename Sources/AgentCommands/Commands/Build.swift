@@ -35,8 +35,7 @@ struct BuildCommand: RuntimeCommand {
             return .success
         }
         let images = try await engine.withSession(in: context) { session in
-            let project = Project(
-                name: planned.name, engine: session.client, runtime: context.runtime(on: session))
+            let project = session.host.project(planned.name)
             let reporter = ProgressReporter(
                 context: context, isQuiet: quiet, kind: kind,
                 agents: builds.map(\.agent), showsBuildOutput: true)

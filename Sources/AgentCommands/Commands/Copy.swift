@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime cp`: files between this host and an agent.
 struct CopyCommand: RuntimeCommand {
@@ -54,15 +54,18 @@ struct CopyCommand: RuntimeCommand {
         let project = try scope.projectName(in: context)
         let current = ProjectName.currentFolder
         return try await engine.withSession(in: context) { session in
-            let selector = AgentSelector(engine: session.client, project: project)
+            let selector = session.host.agents(of: project)
             switch (source, destination) {
             case (.agent(let agent, let path), let place):
                 let view = try await view(of: agent, selector)
-                let copy = CopyOut(view: view, source: CopyPath(inContainer: path), context: context)
+                let copy = CopyOut(view: view, source: CopyPath(inContainer: path))
                 if case .local(let text) = place {
-                    try await copy.toHost(CopyPath(text, from: current))
+                    let skipped = try await copy.toHost(CopyPath(text, from: current))
+                    if skipped > 0 {
+                        try await context.messages.line("warning: \(skipped) devices, pipes or sockets were not copied")
+                    }
                 } else {
-                    try await copy.toArchive()
+                    try await copy.toArchive { try await context.output.write($0) }
                 }
             case (let place, .agent(let agent, let path)):
                 let view = try await view(of: agent, selector)
@@ -81,6 +84,6 @@ struct CopyCommand: RuntimeCommand {
     private func view(of agent: AgentReference, _ selector: AgentSelector) async throws -> ContainerView {
         let found = try await selector.existing([agent])
         let container = found.first(where: \.isRunning) ?? found[0]
-        return ContainerView(try await selector.engine.containers.inspect(container.id), of: selector.engine)
+        return try await selector.host.files(of: container)
     }
 }

@@ -1,6 +1,7 @@
+import EngineAPI
+import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime doctor`: whether everything is there that agents need.
 struct DoctorCommand: RuntimeCommand {
@@ -39,7 +40,7 @@ struct DoctorCommand: RuntimeCommand {
     }
 
     private func examine(_ session: EngineSession, _ host: HostFacts) async throws -> DoctorReport {
-        let client = session.client
+        let client = session.engine.client
         async let lookup = client.system.version()
         let info = try await client.system.info()
         let version = try await lookup

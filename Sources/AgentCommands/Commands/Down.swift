@@ -47,10 +47,9 @@ struct DownCommand: RuntimeCommand {
         let hooks = try await scope.hooks(in: context)
         let (report, hookFailure) = try await engine.withSession(in: context) { session in
             if !agents.isEmpty {
-                _ = try await AgentSelector(engine: session.client, project: name).containers(agents)
+                _ = try await session.host.agents(of: name).containers(agents)
             }
-            let project = Project(
-                name: name, engine: session.client, runtime: context.runtime(on: session, hooks: hooks))
+            let project = context.host(on: session, hooks: hooks).project(name)
             let reporter = ProgressReporter(context: context, isQuiet: false)
             return try await reporter.during {
                 try await project.down(

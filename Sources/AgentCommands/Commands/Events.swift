@@ -1,8 +1,8 @@
+import AgentOrchestrator
 import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime events`: what happens to agents, as it happens.
 struct EventsCommand: RuntimeCommand {
@@ -48,25 +48,21 @@ struct EventsCommand: RuntimeCommand {
     @Argument(help: "The agents, as NAME or NAME/REPLICA; all of the project when none is named.")
     var agents: [AgentReference] = []
 
-    private static let patience = Duration.seconds(60)
-
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = allProjects ? nil : try scope.projectName(in: context)
-        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
-        let filters: EngineFilters = ["type": ["container"], "label": [label]]
         return try await engine.withSession(in: context) { session in
             guard let until = until?.time else {
-                try await follow(filters, on: session.client, in: context)
+                try await follow(project, on: session.host, in: context)
                 return .success
             }
             guard until > .now else {
-                let past = try await session.client.system.pastEvents(
-                    filters: filters, since: since?.time ?? EngineTime(seconds: 0), until: until)
-                for try await event in past { try await show(event, in: context) }
+                try await session.host.pastEvents(of: project, since: since?.time, until: until) {
+                    try await show($0, in: context)
+                }
                 return .success
             }
             do {
-                try await withTimeLimit(until - .now) { try await follow(filters, on: session.client, in: context) }
+                try await withTimeLimit(until - .now) { try await follow(project, on: session.host, in: context) }
             } catch is TimeLimitExceeded {
                 // What `--until` asks for.
             }
@@ -74,9 +70,9 @@ struct EventsCommand: RuntimeCommand {
         }
     }
 
-    private func follow(_ filters: EngineFilters, on engine: EngineClient, in context: CommandContext) async throws {
+    private func follow(_ project: String?, on host: AgentHost, in context: CommandContext) async throws {
         var wasConnected = false
-        for try await signal in engine.system.watch(filters: filters, since: since?.time, patience: Self.patience) {
+        try await host.followEvents(of: project, since: since?.time) { signal in
             switch signal {
             case .connected where wasConnected: try await context.messages.line("listening to the engine again")
             case .connected: wasConnected = true
@@ -90,11 +86,12 @@ struct EventsCommand: RuntimeCommand {
         return isNamed && (event.isEmpty ? all || !found.isDetail : event.contains(found.event))
     }
 
-    private func show(_ event: EngineEvent, in context: CommandContext) async throws {
-        guard let event = AgentEvent(event), isWanted(event) else { return }
+    private func show(_ event: AgentEvent, in context: CommandContext) async throws {
+        guard isWanted(event) else { return }
         guard output.format == .text else { return try await context.output.object(event) }
         let project = allProjects ? "\(event.project)/" : ""
-        let notes = event.notes.isEmpty ? "" : " (\(event.notes))"
+        let facts = [event.exitCode.map { "exit code \($0)" }, event.detail].compactMap(\.self)
+        let notes = facts.isEmpty ? "" : " (\(facts.joined(separator: ", ")))"
         try await context.output.line(
             TerminalText.line("\(event.time) \(project)\(event.agent)/\(event.replica) \(event.event)\(notes)"))
     }

@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime exec`: runs a command in a running agent.
 struct ExecCommand: RuntimeCommand {
@@ -66,25 +66,22 @@ struct ExecCommand: RuntimeCommand {
         }
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let container = try await AgentSelector(engine: session.client, project: project).running(agent)
-            let id = try await session.client.exec.create(in: container.id, configuration(in: context))
+            let container = try await session.host.agents(of: project).running(agent)
             if detach {
-                try await session.client.exec.startDetached(id, tty: tty)
+                try await session.host.startDetached(options(in: context), in: container)
                 return .success
             }
-            let stream = try await session.client.exec.start(id, tty: tty)
+            let exec = try await session.host.exec(options(in: context), in: container)
             let connection = InteractiveSession(
-                stream: stream, hasTerminal: tty, forwardsInput: interactive, context: context)
+                connection: exec.connection, hasTerminal: tty, forwardsInput: interactive, context: context)
             do {
                 try await connection.run()
-            } catch let error as EngineError where error.code == .transport {
-                // An engine may cut the connection when the command ends before its input does.
-                guard let code = try? await session.client.exec.inspect(id).exitCode else { throw error }
-                return ExitCode(rawValue: Int32(clamping: code))
+            } catch {
+                return ExitCode(rawValue: try await exec.exitCode(afterBreak: error))
             }
             // There is none when the user has detached from the terminal, which engines do on Ctrl-P Ctrl-Q.
             let limit: Duration? = tty ? .seconds(2) : nil
-            if let code = try await session.client.exec.exitCode(of: id, within: limit) {
+            if let code = try await exec.exitCode(within: limit) {
                 return ExitCode(rawValue: code)
             }
             try await context.messages.line("the command goes on in the container")
@@ -92,13 +89,13 @@ struct ExecCommand: RuntimeCommand {
         }
     }
 
-    private func configuration(in context: CommandContext) -> ExecConfiguration {
+    private func options(in context: CommandContext) -> ExecOptions {
         let environment = context.environment
         let variables = env.compactMap { variable in
             variable.contains("=") ? variable : environment[variable].map { "\(variable)=\($0)" }
         }
-        return ExecConfiguration(
-            command, environment: variables.isEmpty ? nil : variables, workingDirectory: workdir, user: user,
-            hasTerminal: tty, attachesStandardInput: interactive)
+        return ExecOptions(
+            command, environment: variables, workingDirectory: workdir, user: user, terminal: tty,
+            takesInput: interactive)
     }
 }

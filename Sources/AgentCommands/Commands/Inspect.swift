@@ -1,8 +1,9 @@
+import AgentManifest
+import AgentOrchestrator
 import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 import FoundationEssentials
 
 /// `aac-runtime inspect`: all about agents.
@@ -45,18 +46,17 @@ struct InspectCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: project).containers(agents)
-            if security { return try await showCages(of: containers, on: session.client, in: context) }
+            let containers = try await session.host.agents(of: project).containers(agents)
+            if security { return try await showCages(of: containers, on: session.host, in: context) }
             switch output.format {
             case .text:
                 let texts = try await containers.concurrently { container in
-                    let inspection = try await session.client.containers.inspect(container.id)
-                    return AgentFields(container: container, inspection: inspection, now: .now).list.text
+                    FieldList(fields: try await session.host.description(of: container).fields).text
                 }
                 try await context.output.write(texts.joined(separator: "\n"))
             case .json:
                 let entries = try await containers.concurrently { container in
-                    let document = try await session.client.containers.inspectionDocument(container.id)
+                    let document = try await session.host.inspectionDocument(of: container)
                     let value = try JSONDecoder().decode(JSONValue.self, from: Data(document))
                     return Entry(agent: container.identity, container: value)
                 }
@@ -67,18 +67,10 @@ struct InspectCommand: RuntimeCommand {
     }
 
     private func showCages(
-        of containers: [AgentContainer], on engine: EngineClient, in context: CommandContext
+        of containers: [AgentContainer], on host: AgentHost, in context: CommandContext
     ) async throws -> ExitCode {
         let cages = try await containers.concurrently { container in
-            let inspection = try await engine.containers.inspect(container.id)
-            guard inspection.state.isRunning else {
-                throw CommandError(
-                    .notRunning, "agent '\(container.identity.agent)' is not running (\(inspection.state.status))",
-                    hint: "the kernel knows only of processes that run")
-            }
-            let report = CageReport(
-                inspection, on: engine.kind, isLocal: engine.address.remoteHost == nil,
-                boundingCapabilities: try await engine.containers.boundingCapabilities(container.id))
+            let report = try await host.cage(of: container)
             return Cage(agent: container.identity, rows: report.rows)
         }
         if output.format == .json {

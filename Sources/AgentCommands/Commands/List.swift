@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime list`: the running agents as the Go tool's `List` tells them.
 struct ListCommand: RuntimeCommand {
@@ -29,8 +29,8 @@ struct ListCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try project.map { try ProjectName.checked($0, from: "--project") }
         return try await engine.withSession(in: context) { session in
-            let found = try await AgentSelector(engine: session.client, project: project).containers()
-            let running = found.filter(\.isRunning).map { GoContainerInfo(ContainerInfo($0.summary)) }
+            let found = try await session.host.agents(of: project).containers()
+            let running = found.filter(\.isRunning).map { GoContainerInfo($0.container) }
             try await context.output.line(running.json)
             return .success
         }

@@ -1,8 +1,8 @@
+import AgentValues
 import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime logs`: what agents print.
 struct LogsCommand: RuntimeCommand {
@@ -62,15 +62,15 @@ struct LogsCommand: RuntimeCommand {
         // Ids need no project, so a folder that gives none is no hindrance there.
         let name = go.isOn ? "" : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let selector = AgentSelector(engine: session.client, project: name)
+            let selector = session.host.agents(of: name)
             guard follow else {
-                try await show(try await selector.existing(agents), of: name, on: session.client, in: context)
+                try await show(try await selector.existing(agents), of: name, on: session.host, in: context)
                 return .success
             }
             let messages = MessageQueue(context.messages)
             let result: Result<Void, any Error>
             do {
-                result = .success(try await followAll(selector, of: name, on: session, messages, in: context))
+                result = .success(try await followAll(selector, of: name, messages, in: context))
             } catch {
                 result = .failure(error)
             }
@@ -84,25 +84,20 @@ struct LogsCommand: RuntimeCommand {
 
     /// Prints what comes until the agents have ended.
     private func followAll(
-        _ selector: AgentSelector, of project: String, on session: EngineSession, _ messages: MessageQueue,
-        in context: CommandContext
+        _ selector: AgentSelector, of project: String, _ messages: MessageQueue, in context: CommandContext
     ) async throws {
         let printer = LogPrinter(
             context, project: project, isRaw: raw.isOn, style: style, showsTimes: timestamps)
-        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
-        let runtime = context.runtime(on: session)
-        let follower = LogFollower(runtime: runtime, lifeline: lifeline, printer: printer)
+        let reconnector = selector.host.reconnector { messages.tell($0) }
         let past = LogOptions(since: since?.time, tail: tail?.lines)
         guard go.isOn else {
-            return try await LogWatch(
-                selector: selector, references: agents, runtime: runtime, lifeline: lifeline, printer: printer,
-                follower: follower, past: past
-            ).run()
+            return try await LogWatch(agents, of: selector, past: past, reconnector: reconnector, to: printer).run()
         }
         // As the Go tool: these containers alone, until they end.
         let containers = try await selector.containers(named: agents)
         let origins = LogOrigin.all(of: containers)
         printer.add(containers.compactMap { origins[$0.id] })
+        let follower = LogFollower(runtime: selector.host.runtime, reconnector: reconnector, sink: printer)
         for container in containers {
             if let origin = origins[container.id] {
                 follower.started(ContainerID(container.id), of: origin, past: past)
@@ -114,7 +109,7 @@ struct LogsCommand: RuntimeCommand {
 
     /// Prints the past; of several agents in the order of time.
     private func show(
-        _ containers: [AgentContainer], of project: String, on engine: EngineClient, in context: CommandContext
+        _ containers: [AgentContainer], of project: String, on host: AgentHost, in context: CommandContext
     ) async throws {
         let origins = LogOrigin.all(of: containers)
         let printer = LogPrinter(
@@ -124,8 +119,7 @@ struct LogsCommand: RuntimeCommand {
         let hasTimes = printer.needsTimes(merging: isMerging)
         let options = LogOptions(since: since?.time, timestamps: hasTimes, tail: tail?.lines)
         let streams = try await containers.concurrently { container in
-            let hasTerminal = try await engine.containers.inspect(container.id).configuration.hasTerminal ?? false
-            return try await engine.containers.logs(container.id, options, tty: hasTerminal)
+            try await host.runtime.streamLogs(ContainerID(container.id), options: options)
         }
         let pairs = zip(containers, streams).compactMap { container, stream in
             origins[container.id].map { ($0, stream) }

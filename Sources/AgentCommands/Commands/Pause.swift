@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime pause`: freezes agents.
 struct PauseCommand: RuntimeCommand {
@@ -26,18 +26,11 @@ struct PauseCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let found = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let found = try await session.host.agents(of: project).existing(agents)
             let wanted = agents.isEmpty ? found.filter(\.isRunning) : found
             if wanted.isEmpty { try await context.messages.line("no agent of project '\(project)' runs") }
-            try await AgentAction(participle: "paused", format: output.format, context: context).perform(on: wanted) {
-                container in
-                if container.summary.state == .paused {
-                    return AgentAction.Outcome(container, "paused", changed: false)
-                }
-                guard container.isRunning else { throw container.notRunning }
-                try await session.client.containers.pause(container.id)
-                return AgentAction.Outcome(container, "paused")
-            }
+            try await AgentAction(participle: "paused", format: output.format, context: context)
+                .perform(on: wanted) { try await session.host.pause($0) }
             return .success
         }
     }

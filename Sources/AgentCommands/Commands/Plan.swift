@@ -2,7 +2,6 @@ import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 import Synchronization
 
 /// `aac-runtime plan`: what `up` would create.
@@ -110,20 +109,15 @@ struct PlanCommand: RuntimeCommand {
     /// What differs from what is on the engine; nil where there is none.
     private func compare(_ planned: PlannedProject, in context: CommandContext) async throws -> [PlannedChange]? {
         guard !offline else { return nil }
-        do {
-            return try await engine.withSession(in: context, startsEmbedded: false) { session in
-                let project = Project(
-                    name: planned.name, engine: session.client, runtime: context.runtime(on: session))
-                return try await project.reconciliation(
-                    planned.agents, agents: Set(planned.names), options: UpOptions(removesOrphans: removeOrphans)
-                ).steps.map(PlannedChange.init)
-            }
-        } catch let error as EngineError
-            where error.code == .noEngine && engine.engine == nil && !exitCode && !changes
-        {
-            try await context.messages.line("note: no engine answers, so nothing is compared")
-            return nil
+        @Sendable func steps(_ session: EngineSession) async throws -> [PlannedChange] {
+            try await session.host.project(planned.name).reconciliation(
+                planned.agents, agents: Set(planned.names), options: UpOptions(removesOrphans: removeOrphans)
+            ).steps.map(PlannedChange.init)
         }
+        if exitCode || changes { return try await engine.withSession(in: context, startsEmbedded: false, steps) }
+        let found = try await engine.withSessionIfAny(in: context, steps)
+        if found == nil { try await context.messages.line("note: no engine answers, so nothing is compared") }
+        return found
     }
 
     /// What the hooks would make of a plan.

@@ -1,7 +1,8 @@
+import AgentValues
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime ps`: the agents of a project.
 struct PsCommand: RuntimeCommand {
@@ -51,9 +52,9 @@ struct PsCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = allProjects ? nil : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let selector = AgentSelector(engine: session.client, project: project)
+            let selector = session.host.agents(of: project)
             let found = try await allProjects ? selector.containersAndForeign() : selector.containers()
-            let shown = found.filter { all || $0.isRunning || $0.summary.state == .restarting }
+            let shown = found.filter { all || $0.isActive }
             if quiet {
                 let names = found.displayNames
                 for container in shown {
@@ -61,7 +62,7 @@ struct PsCommand: RuntimeCommand {
                 }
                 return .success
             }
-            let rows = try await AgentStatus.inspect(shown, on: session.client, measuring: stats, probing: probe)
+            let rows = try await session.host.status(of: shown, measuring: stats, probing: probe)
             guard output.format == .text else {
                 try await context.output.document(rows)
                 return .success

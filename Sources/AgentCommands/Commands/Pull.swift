@@ -1,8 +1,8 @@
+import EngineAPI
 import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime pull`: brings an image to the engine.
 struct PullCommand: RuntimeCommand {
@@ -42,7 +42,7 @@ struct PullCommand: RuntimeCommand {
                 error.hint = "check the spelling, log in to its registry with 'docker login', or build the image"
                 throw error
             }
-            let found = try await session.client.images.inspect(image)
+            let found = try await session.engine.client.images.inspect(image)
             if let warning = found.reservedLabelsWarning {
                 try await context.messages.line(TerminalText.line("warning: \(warning)"))
             }
@@ -64,7 +64,7 @@ struct PullCommand: RuntimeCommand {
         let reporter = ProgressReporter(
             context: context, isQuiet: quiet, kind: kind, agents: [image])
         try await reporter.during {
-            for try await step in try await session.client.images.pull(image, credentials: credentials) {
+            for try await step in try await session.engine.client.images.pull(image, credentials: credentials) {
                 reporter.tell(
                     image,
                     .pulling(

@@ -2,7 +2,6 @@ import AgentOrchestrator
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime reap`: remove agents whose time is over.
 struct ReapCommand: RuntimeCommand {
@@ -48,7 +47,7 @@ struct ReapCommand: RuntimeCommand {
 
     func run(in context: CommandContext) async throws -> ExitCode {
         try await engine.withSession(in: context, reaps: false) { session in
-            let reaper = Reaper(engine: session.client, runtime: context.runtime(on: session))
+            let reaper = Reaper(session.host)
             if watch {
                 try await self.watch(reaper, in: context)
             } else {

@@ -2,7 +2,6 @@ import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime rm`: removes agents that have ended.
 struct RemoveCommand: RuntimeCommand {
@@ -33,16 +32,15 @@ struct RemoveCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let name = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let runtime = context.runtime(on: session)
-            let project = Project(name: name, engine: session.client, runtime: runtime)
-            let selector = AgentSelector(engine: session.client, project: name)
+            let project = session.host.project(name)
+            let selector = session.host.agents(of: name)
             let messages = MessageQueue(context.messages)
             let result: Result<Void, any Error>
             do {
                 try await project.exclusively { holder in
                     messages.tell("waiting for \(holder), which changes the project")
                 } _: {
-                    try await remove(try await selector.containers(agents), of: name, with: runtime, in: context)
+                    try await remove(try await selector.containers(agents), of: name, on: session.host, in: context)
                     try await project.removeUnusedNetworks()
                 }
                 result = .success(())
@@ -56,19 +54,11 @@ struct RemoveCommand: RuntimeCommand {
     }
 
     private func remove(
-        _ found: [AgentContainer], of project: String, with runtime: any ContainerRuntime, in context: CommandContext
+        _ found: [AgentContainer], of project: String, on host: AgentHost, in context: CommandContext
     ) async throws {
         let wanted = agents.isEmpty && !force ? found.filter { !$0.isActive } : found
         if wanted.isEmpty { try await context.messages.line("no agent of project '\(project)' is stopped") }
-        try await AgentAction(participle: "removed", format: output.format, context: context).perform(on: wanted) {
-            container in
-            guard force || !container.isActive else {
-                throw CommandError(
-                    .stillRunning, "agent '\(container.identity.agent)' is \(container.summary.state)",
-                    hint: "stop it first, or kill and remove it with --force")
-            }
-            try await runtime.remove(ContainerID(container.id))
-            return AgentAction.Outcome(container, "removed")
-        }
+        try await AgentAction(participle: "removed", format: output.format, context: context)
+            .perform(on: wanted) { try await host.remove($0, force: force) }
     }
 }

@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime restart`: stops and starts agents.
 struct RestartCommand: RuntimeCommand {
@@ -34,15 +34,11 @@ struct RestartCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let containers = try await session.host.agents(of: project).existing(agents)
             let limit = timeout?.duration
-            let runtime = context.runtime(on: session, hooks: try await scope.hooks(in: context))
+            let host = context.host(on: session, hooks: try await scope.hooks(in: context))
             try await AgentAction(participle: "restarted", format: output.format, context: context)
-                .perform(on: containers) { container in
-                    if container.isRunning { try await runtime.stop(ContainerID(container.id), timeout: limit) }
-                    try await runtime.start(ContainerID(container.id))
-                    return try await SurvivalCheck(engine: session.client).outcome(of: container, result: "restarted")
-                }
+                .perform(on: containers) { try await host.restart($0, timeout: limit) }
             return .success
         }
     }

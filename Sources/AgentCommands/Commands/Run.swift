@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime run`: one image, without a manifest.
 struct RunCommand: RuntimeCommand {
@@ -94,12 +94,12 @@ struct RunCommand: RuntimeCommand {
 
     private func launch(_ options: RunOptions, in context: CommandContext) async throws -> ExitCode {
         try await engine.withSession(in: context) { session in
-            var runtime = context.runtime(on: session)
+            var host = session.host
             if go.isOn {
-                runtime = GoRuntime(
-                    base: runtime, engine: session.client, makesUpName: image.name == nil, isCompatible: true)
+                host = host.with(
+                    GoRuntime(base: host.runtime, host: host, makesUpName: image.name == nil, isCompatible: true))
             }
-            var launch = ImageLaunch(context: context, session: session, runtime: runtime)
+            var launch = ImageLaunch(context: context, host: host)
             launch.isRaw = raw.isOn
             // Without a terminal a single image is run in silence, unless steps are asked for.
             let kind = try progress.kind(in: context, logging: engine.logging)

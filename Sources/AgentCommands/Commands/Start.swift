@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime start`: starts agents whose containers are there.
 struct StartCommand: RuntimeCommand {
@@ -28,14 +28,9 @@ struct StartCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
-            let runtime = context.runtime(on: session)
+            let containers = try await session.host.agents(of: project).existing(agents)
             try await AgentAction(participle: "started", format: output.format, context: context)
-                .perform(on: containers) { container in
-                    let change = try await runtime.start(ContainerID(container.id))
-                    return try await SurvivalCheck(engine: session.client).outcome(
-                        of: container, result: "started", changed: change == .changed && !container.isRunning)
-                }
+                .perform(on: containers) { try await session.host.start($0) }
             return .success
         }
     }

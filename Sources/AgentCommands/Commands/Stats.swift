@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime stats`: what agents use.
 struct StatsCommand: RuntimeCommand {
@@ -31,7 +31,7 @@ struct StatsCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let found = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let found = try await session.host.agents(of: project).existing(agents)
             let running = found.filter(\.isRunning)
             guard !running.isEmpty else {
                 throw CommandError(
@@ -40,28 +40,15 @@ struct StatsCommand: RuntimeCommand {
                     hint: "start them with `aac-runtime start`")
             }
             if follow {
-                try await followAll(running, on: session.client, in: context)
+                try await followAll(running, on: session.host, in: context)
             } else {
-                try await showOnce(running, on: session.client, in: context)
+                try await show(try await session.host.usage(of: running), in: context)
             }
             return .success
         }
     }
 
-    private func showOnce(
-        _ containers: [AgentContainer], on engine: EngineClient, in context: CommandContext
-    ) async throws {
-        let samples = try await containers.concurrently { container -> UsageSample? in
-            do {
-                let first = try await engine.containers.stats(container.id)
-                if first.previousTime != nil || first.time == nil { return UsageSample(container, first) }
-                // Podman sends no earlier sample along.
-                try await Task.sleep(for: Self.interval)
-                return UsageSample(container, try await engine.containers.stats(container.id), after: first)
-            } catch let error as EngineError where error.code == .notFound {
-                return nil
-            }
-        }.compactMap(\.self)
+    private func show(_ samples: [UsageSample], in context: CommandContext) async throws {
         switch output.format {
         case .text: try await context.output.write(UsageSample.table(samples).text)
         case .json: try await context.output.document(samples)
@@ -70,13 +57,13 @@ struct StatsCommand: RuntimeCommand {
 
     /// Each container's samples come in a stream of its own; the table is drawn when there are new ones.
     private func followAll(
-        _ containers: [AgentContainer], on engine: EngineClient, in context: CommandContext
+        _ containers: [AgentContainer], on host: AgentHost, in context: CommandContext
     ) async throws {
         let board = UsageBoard(count: containers.count)
         try await withThrowingTaskGroup(of: Role.self) { group in
             for (index, container) in containers.enumerated() {
                 group.addTask {
-                    try await read(container, at: index, on: engine, to: board, in: context)
+                    try await read(container, at: index, on: host, to: board, in: context)
                     return .reader
                 }
             }
@@ -100,14 +87,10 @@ struct StatsCommand: RuntimeCommand {
     }
 
     private func read(
-        _ container: AgentContainer, at index: Int, on engine: EngineClient, to board: UsageBoard,
+        _ container: AgentContainer, at index: Int, on host: AgentHost, to board: UsageBoard,
         in context: CommandContext
     ) async throws {
-        for try await stats in try await engine.containers.statsStream(container.id) {
-            // Docker goes on with empty samples after the container's end.
-            guard stats.time != nil else { break }
-            let sample = UsageSample(container, stats)
-            guard sample.cpuPercent != nil else { continue }
+        try await host.followUsage(of: container) { sample in
             if output.format == .json { try await context.output.object(sample) }
             board.put(sample, at: index)
         }

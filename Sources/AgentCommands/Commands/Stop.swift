@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime stop`: ends agents and keeps their containers.
 struct StopCommand: RuntimeCommand {
@@ -43,20 +43,15 @@ struct StopCommand: RuntimeCommand {
         // Ids need no project, so a folder that gives none is no hindrance there.
         let project = go.isOn ? try? scope.projectName(in: context) : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let selector = AgentSelector(engine: session.client, project: project)
+            let selector = session.host.agents(of: project)
             let containers = try await go.isOn ? selector.containers(named: agents) : selector.existing(agents)
             let limit = timeout?.duration ?? (go.isOn ? GoRules.stopTimeout : nil)
-            let hooked = context.runtime(on: session, hooks: try await scope.hooks(in: context))
+            let hooked = context.host(on: session, hooks: try await scope.hooks(in: context))
             // The manifest here says nothing about the agents of other projects.
-            let plain = context.runtime(on: session)
             try await AgentAction(participle: "stopped", format: output.format, context: context)
                 .perform(on: containers) { container in
-                    guard container.isRunning else {
-                        return AgentAction.Outcome(container, "stopped", changed: false)
-                    }
-                    let runtime = container.identity.project == project ? hooked : plain
-                    try await runtime.stop(ContainerID(container.id), timeout: limit)
-                    return AgentAction.Outcome(container, "stopped")
+                    let host = container.identity.project == project ? hooked : session.host
+                    return try await host.stop(container, timeout: limit)
                 }
             return .success
         }

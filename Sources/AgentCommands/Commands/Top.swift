@@ -1,7 +1,7 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime top`: the processes of agents.
 struct TopCommand: RuntimeCommand {
@@ -36,24 +36,21 @@ struct TopCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let found = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let found = try await session.host.agents(of: project).existing(agents)
             let running = agents.isEmpty ? found.filter(\.isRunning) : found
-            let lists = try await running.concurrently { container -> ContainerProcesses in
-                guard container.isRunning else { throw container.notRunning }
-                return try await session.client.containers.top(container.id)
-            }
+            let lists = try await session.host.processes(of: running)
             if output.format == .json {
                 try await context.output.document(
-                    zip(running, lists).map { container, list in
+                    lists.map { list in
                         Listing(
-                            agent: container.identity.agent, replica: container.identity.replica,
-                            container: container.name,
-                            processes: list.processes.map { row in
+                            agent: list.agent.identity.agent, replica: list.agent.identity.replica,
+                            container: list.agent.name,
+                            processes: list.rows.map { row in
                                 Dictionary(zip(list.titles, row)) { first, _ in first }
                             })
                     })
             } else {
-                try await show(running, lists, in: context)
+                try await show(lists, in: context)
                 if running.isEmpty { try await context.messages.line("no agent of project '\(project)' runs") }
             }
             return .success
@@ -61,15 +58,13 @@ struct TopCommand: RuntimeCommand {
     }
 
     /// One table for all with the same columns, which those of one engine have.
-    private func show(
-        _ containers: [AgentContainer], _ lists: [ContainerProcesses], in context: CommandContext
-    ) async throws {
-        let names = containers.displayNames
+    private func show(_ lists: [AgentProcesses], in context: CommandContext) async throws {
+        let names = lists.map(\.agent).displayNames
         var tables: [Table] = []
-        for (container, list) in zip(containers, lists) {
+        for list in lists {
             let columns = ["AGENT"] + list.titles.map(TerminalText.line)
             if tables.last?.columns != columns { tables.append(Table(columns, right: ["PID", "PPID", "%CPU", "C"])) }
-            for row in list.processes { tables[tables.count - 1].add([names[container.id] ?? container.name] + row) }
+            for row in list.rows { tables[tables.count - 1].add([names[list.agent.id] ?? list.agent.name] + row) }
         }
         try await context.output.write(tables.map(\.text).joined(separator: "\n"))
     }

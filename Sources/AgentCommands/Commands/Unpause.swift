@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime unpause`: lets frozen agents go on.
 struct UnpauseCommand: RuntimeCommand {
@@ -24,18 +24,11 @@ struct UnpauseCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let found = try await AgentSelector(engine: session.client, project: project).existing(agents)
-            let wanted = agents.isEmpty ? found.filter { $0.summary.state == .paused } : found
+            let found = try await session.host.agents(of: project).existing(agents)
+            let wanted = agents.isEmpty ? found.filter(\.isPaused) : found
             if wanted.isEmpty { try await context.messages.line("no agent of project '\(project)' is paused") }
-            try await AgentAction(participle: "unpaused", format: output.format, context: context).perform(on: wanted) {
-                container in
-                guard container.isRunning else { throw container.notRunning }
-                guard container.summary.state == .paused else {
-                    return AgentAction.Outcome(container, "running", changed: false)
-                }
-                try await session.client.containers.unpause(container.id)
-                return AgentAction.Outcome(container, "running")
-            }
+            try await AgentAction(participle: "unpaused", format: output.format, context: context)
+                .perform(on: wanted) { try await session.host.unpause($0) }
             return .success
         }
     }

@@ -54,7 +54,7 @@ struct UpCommand: RuntimeCommand {
             // What agents print goes between the marks of a group.
             let inside = output.annotates ? context.sparingOutput : context
             let foreground = Foreground(
-                context: inside, session: session, project: convergence.project,
+                context: inside, project: convergence.project,
                 stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
                 agents: planned.agents.map {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)

@@ -1,6 +1,6 @@
+import EngineAPI
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime version`: what this program is, and which engine it would use.
 struct VersionCommand: RuntimeCommand {
@@ -34,7 +34,7 @@ struct VersionCommand: RuntimeCommand {
         var found: Result.Engine?
         do {
             found = try await engine.withSession(in: context, startsEmbedded: false) { session in
-                let client = session.client
+                let client = session.engine.client
                 return Result.Engine(
                     address: "\(client.address)", apiVersion: "\(client.apiVersion)", kind: "\(client.kind)",
                     version: client.serverVersion)

@@ -3,7 +3,6 @@ import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 import Synchronization
 
 /// `aac-runtime wait`: returns when agents have ended.
@@ -48,75 +47,49 @@ struct WaitCommand: RuntimeCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
-            let containers = try await AgentSelector(engine: session.client, project: project).existing(agents)
+            let containers = try await session.host.agents(of: project).existing(agents)
             let messages = MessageQueue(context.messages)
-            let lifeline = EngineLifeline(session.client) { messages.tell($0) }
-            let result: Result<[Int: Int], any Error>
+            let reconnector = session.host.reconnector { messages.tell($0) }
+            let result: Result<[AgentExit], any Error>
             do {
-                result = .success(try await wait(for: containers, on: session.client, lifeline, in: context))
+                result = .success(try await wait(for: containers, on: session.host, reconnector, in: context))
             } catch {
                 result = .failure(error)
             }
             await messages.end()
-            let codes = try result.get()
+            let exits = try result.get()
             if output.format == .json {
                 try await context.output.document(
-                    codes.sorted { $0.key < $1.key }.map { index, code in
-                        let identity = containers[index].identity
-                        return End(
-                            agent: identity.agent, replica: identity.replica, container: containers[index].name,
-                            exitCode: code)
+                    exits.map { exit in
+                        End(
+                            agent: exit.agent.identity.agent, replica: exit.agent.identity.replica,
+                            container: exit.agent.name, exitCode: exit.code)
                     })
             }
-            guard codes.count == (any ? 1 : containers.count) else { throw tooLate(containers, codes) }
-            let failure = codes.sorted { $0.key < $1.key }.map(\.value).first { $0 != 0 }
+            guard exits.count == (any ? 1 : containers.count) else { throw tooLate(containers, exits) }
+            let failure = exits.map(\.code).first { $0 != 0 }
             return ExitCode(rawValue: Int32(clamping: failure ?? 0))
         }
     }
 
-    /// - Returns: the exit codes by the containers' places in the list: of all, of the first, or of those that ended in time.
+    /// - Returns: how all ended, or the first, or those that did in time.
     private func wait(
-        for containers: [AgentContainer], on engine: EngineClient, _ lifeline: EngineLifeline,
+        for containers: [AgentContainer], on host: AgentHost, _ reconnector: EngineReconnector,
         in context: CommandContext
-    ) async throws -> [Int: Int] {
+    ) async throws -> [AgentExit] {
         let names = containers.displayNames
-        if let container = containers.first(where: { $0.summary.state == .created }) {
-            throw CommandError(
-                .notRunning, "agent '\(names[container.id] ?? container.name)' was never started",
-                hint: "start it with `aac-runtime start \(container.identity.agent)`")
+        return try await host.ends(
+            of: containers, count: any ? 1 : nil, within: timeout?.duration, reconnector: reconnector
+        ) { exit in
+            guard output.format == .text else { return }
+            let name = names[exit.agent.id] ?? exit.agent.name
+            try await context.output.line(TerminalText.line("\(name): \(exit.code)"))
         }
-        let codes = Mutex<[Int: Int]>([:])
-        do {
-            try await withTimeLimit(timeout?.duration) {
-                try await withThrowingTaskGroup(of: (index: Int, code: Int).self) { group in
-                    for (index, container) in containers.enumerated() {
-                        group.addTask {
-                            let exit = try await lifeline.surviving { _ in
-                                try await engine.containers.wait(container.id).exit()
-                            }
-                            return (index, exit.code)
-                        }
-                    }
-                    defer { group.cancelAll() }
-                    while let (index, code) = try await group.next() {
-                        codes.withLock { $0[index] = code }
-                        if output.format == .text {
-                            let name = names[containers[index].id] ?? containers[index].name
-                            try await context.output.line(TerminalText.line("\(name): \(code)"))
-                        }
-                        if any { return }
-                    }
-                }
-            }
-        } catch is TimeLimitExceeded {
-            // The caller says who still runs.
-        }
-        return codes.withLock { $0 }
     }
 
-    private func tooLate(_ containers: [AgentContainer], _ codes: [Int: Int]) -> CommandError {
+    private func tooLate(_ containers: [AgentContainer], _ exits: [AgentExit]) -> CommandError {
         let names = containers.displayNames
-        let running = containers.indices.filter { codes[$0] == nil }.compactMap { names[containers[$0].id] }
+        let running = containers.filter { agent in !exits.contains { $0.agent == agent } }.compactMap { names[$0.id] }
         let limit = timeout?.duration.brief ?? ""
         return CommandError(
             .timedOut,

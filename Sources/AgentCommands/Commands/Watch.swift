@@ -59,7 +59,7 @@ struct WatchCommand: RuntimeCommand {
             let agents = WatchOutput(
                 // Standard output is for results alone.
                 context: output.format == .json ? context.sparingOutput : context, session: session, project: planned,
-                lifeline: EngineLifeline(session.client) { messages.tell($0) }, report: report,
+                reconnector: session.host.reconnector { messages.tell($0) }, report: report,
                 isPrinting: !quiet && !noLogs)
             let watch = WatchSession(
                 context: context, session: session, launch: launch, converge: converge, progress: kind, report: report,

@@ -1,5 +1,6 @@
-import AgentValues
 import EngineAPI
+import AgentOrchestrator
+import AgentValues
 
 /// What an engine says about itself, judged. Pure.
 struct EngineChecks: Sendable {

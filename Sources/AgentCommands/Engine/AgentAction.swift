@@ -1,28 +1,8 @@
-import AgentRuntime
+import AgentOrchestrator
 import Diagnostics
-import EngineAPI
 
 /// Does one thing to several containers at the same time, and tells of each.
 struct AgentAction: Sendable {
-    /// What became of one container. Its JSON is the result of `stop`, `start` and `restart`.
-    struct Outcome: Sendable, Encodable {
-        var agent: String
-        var replica: Int
-        var container: String
-        /// What it is now, such as `stopped`.
-        var result: String
-        /// Whether that is new.
-        var changed: Bool
-
-        init(_ container: AgentContainer, _ result: String, changed: Bool = true) {
-            agent = container.identity.agent
-            replica = container.identity.replica
-            self.container = container.name
-            self.result = result
-            self.changed = changed
-        }
-    }
-
     /// The past participle for messages, such as `stopped`.
     let participle: String
     let format: OutputFormat
@@ -32,10 +12,10 @@ struct AgentAction: Sendable {
     ///
     /// - Throws: the failure of a single container, or ``CommandError`` with code `partialFailure` and all of them.
     func perform(
-        on containers: [AgentContainer], _ operation: @escaping @Sendable (AgentContainer) async throws -> Outcome
+        on containers: [AgentContainer], _ operation: @escaping @Sendable (AgentContainer) async throws -> AgentChange
     ) async throws {
         let names = containers.displayNames
-        let results = try await containers.concurrently { container -> Result<Outcome, any Error> in
+        let results = try await containers.concurrently { container -> Result<AgentChange, any Error> in
             do {
                 let outcome = try await operation(container)
                 if format == .text {

@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
-import EngineAPI
 
 /// The names of agents and projects, for shells that complete a command line.
 enum AgentCompletion {
@@ -19,28 +19,28 @@ enum AgentCompletion {
 
     /// The projects on the engine that the words say.
     @Sendable static func completeProject(_ words: [String], _ index: Int, _ prefix: String) async -> [String] {
-        Self.fitting(await onEngine(words) { try await AgentSelector(engine: $0, project: nil).projects() }, prefix)
+        Self.fitting(await onEngine(words) { try await $0.agents(of: nil).projects() }, prefix)
     }
 
     private static func identities(_ words: [String]) async -> [AgentIdentity] {
         let files = value(of: ["--file", "-f"], in: words).map { [$0] } ?? []
         let project = value(of: ["--project", "-p"], in: words)
         let wanted = try? ProjectOptions.name(project, in: CommandContext(), files: files)
-        return await onEngine(words) { engine in
-            let own = try await AgentSelector(engine: engine, project: wanted).containers()
-            let all = own.isEmpty ? try await AgentSelector(engine: engine, project: nil).containers() : own
+        return await onEngine(words) { host in
+            let own = try await host.agents(of: wanted).containers()
+            let all = own.isEmpty ? try await host.agents(of: nil).containers() : own
             return all.map(\.identity)
         }
     }
 
     /// Anything that goes wrong means no names; a completion must not print errors.
     private static func onEngine<Name: Sendable>(
-        _ words: [String], _ body: @escaping @Sendable (EngineClient) async throws -> [Name]
+        _ words: [String], _ body: @escaping @Sendable (AgentHost) async throws -> [Name]
     ) async -> [Name] {
         let engineWords = value(of: ["--engine"], in: words).map { ["--engine", $0] } ?? []
         guard let engine = try? EngineOptions.parse(engineWords) else { return [] }
         let names = try? await engine.withSession(in: CommandContext(), startsEmbedded: false, reaps: false) {
-            try await body($0.client)
+            try await body($0.host)
         }
         return names ?? []
     }

@@ -1,4 +1,7 @@
+import AgentOrchestrator
+import AgentRuntime
 import AgentValues
+import Diagnostics
 import EngineAPI
 import Logging
 
@@ -9,8 +12,8 @@ struct EngineSession: Sendable {
     /// Where the libraries log to; nil unless the user asked.
     let logger: Logger?
 
-    /// The engine's API.
-    var client: EngineClient { engine.client }
+    /// The agents on it.
+    let host: AgentHost
 }
 
 extension EngineOptions {
@@ -34,7 +37,8 @@ extension EngineOptions {
         let found = try await discovery.find()
         let result: Result<Value, any Error>
         do {
-            let session = EngineSession(engine: found, logger: logging.logger)
+            let host = context.host(on: found.client, logger: logging.logger)
+            let session = EngineSession(engine: found, logger: logging.logger, host: host)
             if reaps { await LeaseSweep(context: context, session: session).run() }
             result = .success(try await body(session))
         } catch {
@@ -43,6 +47,19 @@ extension EngineOptions {
         // In a task of its own, because a cancelled one could not wait for the embedded engine's end.
         await Task { await found.shutdown() }.value
         return try result.get()
+    }
+}
+
+extension EngineOptions {
+    /// Finds the engine that is there, and starts none; nil where none answers and none was named.
+    func withSessionIfAny<Value: Sendable>(
+        in context: CommandContext, _ body: (EngineSession) async throws -> Value
+    ) async throws -> Value? {
+        do {
+            return try await withSession(in: context, startsEmbedded: false, body)
+        } catch let error as EngineError where error.code == .noEngine && engine == nil {
+            return nil
+        }
     }
 }
 
@@ -56,5 +73,35 @@ extension EngineTimeouts {
                 .usage, "'\(text)' from AAC_ENGINE_TIMEOUT is not a time", hint: "AAC_ENGINE_TIMEOUT=90s, or 2m")
         }
         self = EngineTimeouts(connect: min(connect, limit), request: limit, lengthy: limit * 5)
+    }
+}
+
+extension CommandContext {
+    /// The agents on an engine, with the hooks around their starts and stops.
+    ///
+    /// - Parameters:
+    ///   - declared: the hooks of manifests, by agent.
+    ///   - variables: where the values of secrets are that come from the environment, by agent.
+    func host(
+        on session: EngineSession, hooks declared: [String: [any RunHook]] = [:],
+        variables: [String: [String: String]] = [:]
+    ) -> AgentHost {
+        host(on: session.engine.client, logger: session.logger, hooks: declared, variables: variables)
+    }
+
+    /// The same, for a session that is being made.
+    func host(
+        on engine: EngineClient, logger: Logger?, hooks declared: [String: [any RunHook]] = [:],
+        variables: [String: [String: String]] = [:]
+    ) -> AgentHost {
+        let logger = logger ?? Self.silent
+        let runtime = EngineRuntime(
+            engine, logger: logger, secrets: SecretResolver(variables: variables), journal: journal,
+            hurried: { [interruption] in await interruption.hurried() })
+        let hooks = HookSet(extensions.hooks, byAgent: declared)
+        let hooked = HookedRuntime(base: runtime, hooks: hooks, logger: logger) { [messages] text in
+            try? await messages.line(TerminalText.line("warning: \(text)"))
+        }
+        return AgentHost(engine: engine, runtime: hooked, journal: journal)
     }
 }

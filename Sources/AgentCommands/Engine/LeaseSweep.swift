@@ -1,7 +1,6 @@
 import AgentOrchestrator
 import AgentValues
 import Diagnostics
-import EngineAPI
 import Logging
 
 /// What every command does first: it removes what is past its time, so that agents go even where nothing else of ours runs.
@@ -16,7 +15,7 @@ struct LeaseSweep: Sendable {
 
     func run() async {
         let logger = context.logger(of: session)
-        let reaper = Reaper(engine: session.client, runtime: context.runtime(on: session))
+        let reaper = Reaper(session.host)
         do {
             guard let found = try await found(by: reaper), !found.containers.isEmpty else { return }
             let report = try await reaper.reap(found)

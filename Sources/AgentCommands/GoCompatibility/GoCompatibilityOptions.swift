@@ -1,3 +1,4 @@
+import AgentOrchestrator
 import ArgumentParser
 
 /// `--go-compat`.

@@ -1,6 +1,6 @@
+import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 import FoundationEssentials
 
 /// `run --options`: what the Go tool's `Run` does, with its options in and its answer out.
@@ -36,11 +36,11 @@ struct GoRun: Sendable {
     ) async throws -> ExitCode {
         try await command.engine.withSession(in: context) { session in
             let runtime = GoRuntime(
-                base: context.runtime(on: session), engine: session.client, makesUpName: makesUpName,
+                base: session.host.runtime, host: session.host, makesUpName: makesUpName,
                 isCompatible: isCompatible)
             let launch = ImageLaunch(
                 // Standard output holds the answer and nothing else.
-                context: context.sparingOutput, session: session, runtime: runtime,
+                context: context.sparingOutput, host: session.host.with(runtime),
                 announce: { [context] container, options in
                     try await context.output.line(GoContainerInfo(container, asked: options.ports).json)
                 })
@@ -51,7 +51,7 @@ struct GoRun: Sendable {
     /// Shows warnings on standard error.
     private func show(_ warnings: [Diagnostic]) async throws {
         guard !warnings.isEmpty else { return }
-        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let renderer = context.renderer
         try await context.messages.line(renderer.text(for: warnings))
     }
 

@@ -1,5 +1,6 @@
+import AgentOrchestrator
 import AgentRuntime
-import EngineAPI
+import AgentValues
 
 /// A runtime with the rules of the Go tool's `Run` around another one's.
 struct GoRuntime: ContainerRuntime {
@@ -7,7 +8,8 @@ struct GoRuntime: ContainerRuntime {
     private static let names = 1000
 
     let base: any ContainerRuntime
-    let engine: EngineClient
+    /// Where names and images are looked for.
+    let host: AgentHost
     /// Whether the container's name is made up here, by Go's rule.
     let makesUpName: Bool
     /// Whether no image is pulled and no container of the same name replaced.
@@ -30,7 +32,7 @@ struct GoRuntime: ContainerRuntime {
             var options = options
             options.name = GoRules.containerName(after: later)
             guard let reservation = try NameReservation(options.name) else { continue }
-            guard try await holder(of: options.name) == nil else { continue }
+            guard try await host.container(named: options.name) == nil else { continue }
             defer { withExtendedLifetime(reservation) {} }
             return try await base.run(options, configHash: configHash, observer: observer)
         }
@@ -40,32 +42,19 @@ struct GoRuntime: ContainerRuntime {
     }
 
     private func requireImage(_ options: RunOptions) async throws {
-        do { _ = try await engine.images.inspect(options.image) } catch let error as EngineError
-            where error.code == .notFound
-        {
-            throw RuntimeError(
-                .imageUnavailable, agent: options.identity.agent,
-                "the image '\(options.image)' is not on the engine, and --go-compat pulls none",
-                hint: "fetch it with `aac-runtime pull \(options.image)`, or leave out --go-compat")
-        }
+        guard try await !host.hasImage(options.image) else { return }
+        throw RuntimeError(
+            .imageUnavailable, agent: options.identity.agent,
+            "the image '\(options.image)' is not on the engine, and --go-compat pulls none",
+            hint: "fetch it with `aac-runtime pull \(options.image)`, or leave out --go-compat")
     }
 
     private func requireFreeName(_ options: RunOptions) async throws {
-        guard let holder = try await holder(of: options.name) else { return }
+        guard let holder = try await host.container(named: options.name) else { return }
         throw RuntimeError(
             .nameTaken, agent: options.identity.agent,
-            "the name '\(options.name)' is taken by container \(holder.id.prefix(12))",
+            "the name '\(options.name)' is taken by container \(holder.rawValue.prefix(12))",
             hint: "remove or rename that container, or leave out --go-compat to replace your own")
-    }
-
-    private func holder(of name: String) async throws -> ContainerInspection? {
-        do {
-            let found = try await engine.containers.inspect(name)
-            // Engines also find containers by the beginning of their ids.
-            return found.name == name ? found : nil
-        } catch let error as EngineError where error.code == .notFound {
-            return nil
-        }
     }
 
     func start(_ container: ContainerID) async throws -> StateChange { try await base.start(container) }

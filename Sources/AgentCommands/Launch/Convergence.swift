@@ -15,10 +15,7 @@ struct Convergence: Sendable {
 
     /// The project on the engine.
     var project: Project {
-        Project(
-            name: planned.name, engine: session.client,
-            runtime: context.runtime(on: session, hooks: planned.hooks, variables: planned.variables),
-            journal: context.journal)
+        context.host(on: session, hooks: planned.hooks, variables: planned.variables).project(planned.name)
     }
 
     /// Brings it there and prints what was done.

@@ -1,13 +1,11 @@
 import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 
 /// Agents that live as long as the command: their output is printed and they are kept alive until the last one ends or the user
 /// has enough, then they are stopped and removed.
 struct Foreground: Sendable {
     let context: CommandContext
-    let session: EngineSession
     let project: Project
     /// How long a container has between SIGTERM and SIGKILL.
     let stopTimeout: Duration
@@ -27,16 +25,16 @@ struct Foreground: Sendable {
             [AgentReport]
     ) async throws -> ExitCode {
         let messages = MessageQueue(context.messages)
-        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
+        let reconnector = project.host.reconnector { messages.tell($0) }
         let logs = LogFollower(
-            runtime: context.runtime(on: session), lifeline: lifeline,
-            printer: LogPrinter(context, project: project.name, origins: agents, isRaw: isRaw))
+            runtime: project.host.runtime, reconnector: reconnector,
+            sink: LogPrinter(context, project: project.name, origins: agents, isRaw: isRaw))
         let followers = Task { try await logs.run() }
         let result: Result<ExitCode, any Error>
         do {
             let reports = try await launch { logs.started($1.id, of: origin(of: $0)) }
             let code = try await withTaskCancellationHandler {
-                let code = try await supervise(reports.filter(\.isUp), logs, lifeline, messages)
+                let code = try await supervise(reports.filter(\.isUp), logs, reconnector, messages)
                 logs.end()
                 try await followers.value
                 return code
@@ -50,7 +48,7 @@ struct Foreground: Sendable {
         logs.end()
         if case .failure = result { followers.cancel() }
         _ = await followers.result
-        do { try await remove(after: result, lifeline) } catch {
+        do { try await remove(after: result, reconnector) } catch {
             await messages.end()
             throw error
         }
@@ -64,14 +62,14 @@ struct Foreground: Sendable {
 
     /// Keeps every agent alive until it ends by itself.
     private func supervise(
-        _ reports: [AgentReport], _ logs: LogFollower, _ lifeline: EngineLifeline, _ messages: MessageQueue
+        _ reports: [AgentReport], _ logs: LogFollower, _ reconnector: EngineReconnector, _ messages: MessageQueue
     ) async throws -> ExitCode {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             for (index, report) in reports.enumerated() {
                 guard let container = report.container, let options = report.options else { continue }
                 let name = report.displayName
                 let supervisor = Supervisor(
-                    of: container.id, options: options, engine: session.client, lifeline: lifeline
+                    of: container.id, options: options, on: project.host, reconnector: reconnector
                 ) { event in
                     if event.isNewStart { logs.started(container.id, of: origin(of: name)) }
                     if tellsEnds || !event.isEnd { messages.tell("\(name): \(event)") }
@@ -79,7 +77,7 @@ struct Foreground: Sendable {
                 group.addTask {
                     defer { logs.ended(container.id) }
                     do {
-                        let code = try await keepingLease(of: container.id, options, as: name, lifeline, messages) {
+                        let code = try await keepingLease(of: container.id, options, as: name, reconnector, messages) {
                             try await supervisor.run()
                         }
                         // A start by the engine that nobody saw may have left output behind.
@@ -99,11 +97,11 @@ struct Foreground: Sendable {
 
     /// - Returns: what `body` returns, or 124 when the agent's time was over before.
     private func keepingLease(
-        of container: ContainerID, _ options: RunOptions, as name: String, _ lifeline: EngineLifeline,
+        of container: ContainerID, _ options: RunOptions, as name: String, _ reconnector: EngineReconnector,
         _ messages: MessageQueue, _ body: @escaping @Sendable () async throws -> Int
     ) async throws -> Int {
         let outcome = try await project.withinLease(
-            of: container, options.lifetime, lifeline: lifeline, stopTimeout: options.stopTimeout, body)
+            of: container, options.lifetime, reconnector: reconnector, stopTimeout: options.stopTimeout, body)
         switch outcome {
         case .ended(let code): return code
         case .over(let end):
@@ -113,12 +111,12 @@ struct Foreground: Sendable {
     }
 
     /// Stops and removes the agents where cancellation cannot reach it.
-    private func remove(after result: Result<ExitCode, any Error>, _ lifeline: EngineLifeline) async throws {
+    private func remove(after result: Result<ExitCode, any Error>, _ reconnector: EngineReconnector) async throws {
         // Its own error says what is left.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
         let names = Set(agents.map(\.agent))
         try await Task {
-            let result = try await lifeline.surviving { _ in
+            let result = try await reconnector.surviving { _ in
                 let report = try await project.down(agents: names, removesVolumes: false, stopTimeout: stopTimeout)
                 try await project.removeUnusedNetworks()
                 return report

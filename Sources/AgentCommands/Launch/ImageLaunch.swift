@@ -1,7 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 
 /// Runs one image without a manifest, in one of the ways of `run`.
 struct ImageLaunch: Sendable {
@@ -19,8 +18,8 @@ struct ImageLaunch: Sendable {
 
     /// Where the container's output goes.
     let context: CommandContext
-    let session: EngineSession
-    let runtime: any ContainerRuntime
+    /// Where it runs.
+    let host: AgentHost
     /// How the steps until the container is ready are told, for ``Way/detached`` and ``Way/foreground``; nil: not at all.
     var progress: ProgressKind?
     /// Whether a terminal gets what the container prints as it is, and not text and colours alone.
@@ -39,29 +38,28 @@ struct ImageLaunch: Sendable {
             return .success
         case .foreground: return try await foreground(options)
         case .interactive:
-            return try await InteractiveRun(context: context, session: session, runtime: runtime)
+            return try await InteractiveRun(context: context, host: host)
                 .run(options, announce: announce)
         case .waiting:
-            let end = try await WaitingRun(context: context, session: session, runtime: runtime).run(options)
+            let end = try await WaitingRun(context: context, host: host).run(options)
             try await finish(end)
             return ExitCode(rawValue: Int32(clamping: end.exitCode))
         }
     }
 
     private func start(_ options: RunOptions, _ observer: RunObserver = RunObserver()) async throws -> RunResult {
-        guard let progress else { return try await runtime.run(options, observer: observer) }
+        guard let progress else { return try await host.runtime.run(options, observer: observer) }
         let agent = options.identity.agent
         let reporter = ProgressReporter(context: context, isQuiet: false, kind: progress, agents: [agent])
         var observer = observer
         observer.progress = { step in ProgressEvent.events(of: step).forEach { reporter.tell(agent, $0) } }
-        return try await reporter.during { [observer] in try await runtime.run(options, observer: observer) }
+        return try await reporter.during { [observer] in try await host.runtime.run(options, observer: observer) }
     }
 
     private func foreground(_ options: RunOptions) async throws -> ExitCode {
         let agent = options.identity.agent
         let foreground = Foreground(
-            context: context, session: session,
-            project: Project(name: options.identity.project, engine: session.client, runtime: runtime),
+            context: context, project: host.project(options.identity.project),
             stopTimeout: options.stopTimeout, agents: [LogOrigin(agent: agent, replica: 1, name: agent)],
             tellsEnds: false, isRaw: isRaw)
         return try await foreground.run { started in

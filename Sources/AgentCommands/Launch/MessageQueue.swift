@@ -18,7 +18,7 @@ struct MessageQueue: Sendable {
     func tell(_ text: String) { continuation.yield(TerminalText.line(text)) }
 
     /// Tells of the engine's absence.
-    func tell(_ signal: EngineLifeline.Signal) {
+    func tell(_ signal: EngineReconnector.Signal) {
         switch signal {
         case .lost: tell("the engine does not answer; reconnecting")
         case .back(let after): tell("the engine answers again (after \(after.brief))")

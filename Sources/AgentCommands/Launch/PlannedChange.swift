@@ -1,7 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 
 /// What `up` would do about one replica. Its JSON is part of the result of `plan`.
 struct PlannedChange: Sendable, Encodable {

@@ -1,7 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 
 /// One container that runs to its end without its output being shown, and is removed then.
 struct WaitingRun: Sendable {
@@ -15,22 +14,21 @@ struct WaitingRun: Sendable {
     }
 
     let context: CommandContext
-    let session: EngineSession
-    let runtime: any ContainerRuntime
+    let host: AgentHost
 
     /// Returns when the command has ended and the container is removed. When it is cancelled, the container is stopped and removed.
     func run(_ options: RunOptions) async throws -> End {
-        let run = try await runtime.run(options)
+        let run = try await host.runtime.run(options)
         let messages = MessageQueue(context.messages)
-        let lifeline = EngineLifeline(session.client) { messages.tell($0) }
+        let reconnector = host.reconnector { messages.tell($0) }
         let result: Result<End, any Error>
         do {
-            result = .success(try await wait(for: run.container, run.options, lifeline, messages))
+            result = .success(try await wait(for: run.container, run.options, reconnector, messages))
         } catch {
             result = .failure(error)
         }
         do {
-            try await remove(run.container, run.options, after: result, lifeline)
+            try await remove(run.container, run.options, after: result, reconnector)
         } catch {
             await messages.end()
             throw error
@@ -40,11 +38,11 @@ struct WaitingRun: Sendable {
     }
 
     private func wait(
-        for container: ContainerInfo, _ options: RunOptions, _ lifeline: EngineLifeline, _ messages: MessageQueue
+        for container: ContainerInfo, _ options: RunOptions, _ reconnector: EngineReconnector, _ messages: MessageQueue
     ) async throws -> End {
         let wasOOMKilled = Mutable(false)
         let code = try await Supervisor(
-            of: container.id, options: options, engine: session.client, lifeline: lifeline
+            of: container.id, options: options, on: host, reconnector: reconnector
         ) { event in
             if case .ended(_, let killed) = event { wasOOMKilled.set(killed) }
             // An ordinary end is told by the exit status.
@@ -57,15 +55,15 @@ struct WaitingRun: Sendable {
     /// Removes the container, and the network that nobody is on any more, where cancellation cannot reach it.
     private func remove(
         _ container: ContainerInfo, _ options: RunOptions, after result: Result<End, any Error>,
-        _ lifeline: EngineLifeline
+        _ reconnector: EngineReconnector
     ) async throws {
         // Its own error says what is left.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
-        let project = Project(name: options.identity.project, engine: session.client, runtime: runtime)
+        let project = host.project(options.identity.project)
         try await Task {
-            try await lifeline.surviving { _ in
-                if case .failure = result { try await runtime.stop(container.id, timeout: options.stopTimeout) }
-                try await runtime.remove(container.id)
+            try await reconnector.surviving { _ in
+                if case .failure = result { try await host.runtime.stop(container.id, timeout: options.stopTimeout) }
+                try await host.runtime.remove(container.id)
                 try await project.removeUnusedNetworks()
             }
         }.value

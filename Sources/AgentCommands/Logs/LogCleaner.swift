@@ -1,5 +1,6 @@
+import AgentValues
+import AgentOrchestrator
 import Diagnostics
-import EngineAPI
 import Synchronization
 
 /// Keeps what agents print from steering the terminal that shows it: colours alone pass.

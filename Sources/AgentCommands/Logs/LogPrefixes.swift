@@ -1,5 +1,6 @@
+import AgentValues
+import AgentOrchestrator
 import Diagnostics
-import EngineAPI
 import Synchronization
 
 /// What stands in front of the lines of several agents: the name, padded, in a colour of its own.

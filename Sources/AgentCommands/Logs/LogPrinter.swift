@@ -1,8 +1,9 @@
+import AgentValues
+import AgentOrchestrator
 import Diagnostics
-import EngineAPI
 
 /// Prints the output of agents: their standard output to ours, their standard error to ours.
-struct LogPrinter: Sendable {
+struct LogPrinter: LogSink {
     /// How lines look.
     enum Style: Sendable {
         /// As they came.

@@ -53,7 +53,7 @@ struct ManifestOptions: ParsableArguments {
     /// Shows warnings on standard error.
     func show(_ warnings: [Diagnostic], in context: CommandContext) async throws {
         guard !warnings.isEmpty else { return }
-        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let renderer = context.renderer
         try await context.messages.line(renderer.text(for: warnings))
         try await context.annotations?.write(warnings)
     }

@@ -1,6 +1,5 @@
 import AgentValues
 import ArgumentParser
-import EngineAPI
 
 /// A point in the past on the command line: how long ago (`10m`), RFC 3339, or seconds since 1970.
 struct SinceArgument: ExpressibleByArgument, Sendable {

@@ -1,18 +1,9 @@
+import AgentOrchestrator
 import Diagnostics
 
 /// Names with their values, one below the other, for people who look at one thing.
 struct FieldList: Sendable {
-    private var fields: [(name: String, values: [String])] = []
-
-    /// Adds a field with one value; nil and empty text add nothing.
-    mutating func add(_ name: String, _ value: String?) {
-        if let value, !value.isEmpty { fields.append((name, [value])) }
-    }
-
-    /// Adds a field with a value a line; none add nothing.
-    mutating func add(_ name: String, _ values: [String]) {
-        if !values.isEmpty { fields.append((name, values)) }
-    }
+    let fields: [AgentDescription.Field]
 
     /// The lines, each with its line end; control characters from outside are escaped.
     var text: String {

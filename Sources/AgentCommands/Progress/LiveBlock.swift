@@ -1,4 +1,4 @@
-import EngineAPI
+import AgentValues
 
 /// Lines at the end of a terminal's text that are redrawn in place. A pure value: it returns what to write.
 ///

@@ -1,4 +1,4 @@
-import EngineAPI
+import AgentValues
 
 /// A live block on the terminal: what the channels write meanwhile goes above it.
 @MainActor final class LiveRegion {

@@ -1,7 +1,6 @@
 import AgentRuntime
 import AgentValues
 import Diagnostics
-import EngineAPI
 
 /// The live block: one line for each agent, and below several agents a line that counts them.
 ///

@@ -1,6 +1,5 @@
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 import Synchronization
 
 /// Redraws one line for each agent; notes, warnings and what others write scroll above.

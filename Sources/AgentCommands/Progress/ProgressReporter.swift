@@ -1,6 +1,6 @@
+import AgentValues
 import AgentOrchestrator
 import AgentRuntime
-import EngineAPI
 import Synchronization
 
 /// Tells on standard error what happens to agents while a command works on them.
@@ -49,12 +49,12 @@ final class ProgressReporter: Sendable {
     func observer(
         created: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in },
         started: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in },
-        held: (@Sendable (String, ContainerInfo, Int) async throws -> Void)? = nil
+        beforeExec: (@Sendable (String, ContainerInfo, Int) async throws -> Void)? = nil
     ) -> ProjectObserver {
         ProjectObserver(
             step: { [self] agent, step in ProgressEvent.events(of: step).forEach { tell(agent, $0) } },
             build: { [self] in tell($0, .building($1)) }, project: { [self] in tell($0, ProgressEvent($1)) },
-            created: created, started: started, held: held)
+            created: created, started: started, beforeExec: beforeExec)
     }
 }
 

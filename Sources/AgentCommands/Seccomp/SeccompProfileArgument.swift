@@ -76,7 +76,7 @@ struct SeccompProfileArgument: ExpressibleByArgument, Sendable {
     /// Shows warnings on standard error.
     static func show(_ warnings: [Diagnostic], in context: CommandContext) async throws {
         guard !warnings.isEmpty else { return }
-        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let renderer = context.renderer
         try await context.messages.line(renderer.text(for: warnings))
     }
 }

@@ -1,10 +1,10 @@
+import AgentOrchestrator
 import AgentValues
-import EngineAPI
 
 /// Connects our standard streams, and our terminal where there is one, with a process in a container.
 struct InteractiveSession: Sendable {
     /// The process.
-    let stream: AttachedStream
+    let connection: AgentConnection
     /// Whether the process has a terminal of its own.
     let hasTerminal: Bool
     /// Whether what the user types, or what is piped in, goes to the process.
@@ -23,9 +23,9 @@ struct InteractiveSession: Sendable {
             if hasTerminal, context.terminal.size != nil { group.addTask { await followSize() } }
             defer {
                 group.cancelAll()
-                stream.close()
+                connection.close()
             }
-            for try await frame in stream.frames {
+            try await connection.output { frame in
                 let channel = frame.stream == .stderr ? context.messages : context.output
                 try await channel.write(frame.bytes)
             }
@@ -35,12 +35,7 @@ struct InteractiveSession: Sendable {
     /// At the end of our input the process sees the end of its own, and its output goes on.
     private func sendInput() async throws {
         do {
-            for try await piece in InputStream(descriptor: context.terminal.descriptor) {
-                try await stream.write(piece)
-            }
-            try await stream.closeWrite()
-        } catch is EngineError {
-            // The process has ended; that it has is told by its output.
+            try await connection.send(InputStream(descriptor: context.terminal.descriptor))
         } catch is CancellationError {
         }
     }
@@ -55,13 +50,7 @@ struct InteractiveSession: Sendable {
 
     private func sendSize() async -> Bool {
         guard let size = context.terminal.size else { return true }
-        do {
-            try await stream.resize(to: size)
-            return true
-        } catch {
-            // A wrong size is an inconvenience, not a reason to end.
-            return false
-        }
+        return await connection.resize(to: size)
     }
 
     private static let firstSize = RetryPolicy(.every(.milliseconds(20)), tries: 50)

@@ -1,4 +1,4 @@
-import EngineAPI
+import AgentValues
 import Glibc
 import Synchronization
 import SystemPackage

@@ -1,6 +1,5 @@
 import AgentOrchestrator
 import AgentRuntime
-import EngineAPI
 
 /// Prints the output of the agents that are watched, over their restarts and over containers that take each other's place, and
 /// tells of those that end by themselves.
@@ -16,7 +15,7 @@ struct WatchOutput: Sendable {
     let context: CommandContext
     let session: EngineSession
     let project: String
-    let lifeline: EngineLifeline
+    let reconnector: EngineReconnector
     let report: WatchReport
     /// Whether the output itself is printed.
     let isPrinting: Bool
@@ -24,13 +23,13 @@ struct WatchOutput: Sendable {
     private let state: Mutable<State>
 
     init(
-        context: CommandContext, session: EngineSession, project: PlannedProject, lifeline: EngineLifeline,
+        context: CommandContext, session: EngineSession, project: PlannedProject, reconnector: EngineReconnector,
         report: WatchReport, isPrinting: Bool
     ) {
         self.context = context
         self.session = session
         self.project = project.name
-        self.lifeline = lifeline
+        self.reconnector = reconnector
         self.report = report
         self.isPrinting = isPrinting
         let origins = project.origins
@@ -53,27 +52,25 @@ struct WatchOutput: Sendable {
     ///
     /// - Throws: `EngineError` when the engine stays away.
     func run() async throws {
-        let filters = EngineFilters.labels([AgentIdentity.Label.project: project]).adding("type", "container")
-        let follower = LogFollower(runtime: context.runtime(on: session), lifeline: lifeline, printer: printer)
+        let follower = LogFollower(runtime: session.host.runtime, reconnector: reconnector, sink: printer)
+        @Sendable func started(_ container: String, _ identity: AgentIdentity) {
+            guard isPrinting, let origin = origin(of: identity) else { return }
+            follower.started(ContainerID(container), of: origin)
+        }
         try await withThrowingDiscardingTaskGroup { group in
             group.addTask { try await follower.run() }
-            func started(_ container: String, _ identity: AgentIdentity) {
-                guard isPrinting, let origin = origin(of: identity) else { return }
-                follower.started(ContainerID(container), of: origin)
-            }
-            for try await signal in session.client.system.watch(filters: filters) {
+            try await session.host.followEvents(of: project) { signal in
                 switch signal {
                 case .connected:
-                    let found = try await AgentSelector(engine: session.client, project: project).containers()
+                    let found = try await session.host.agents(of: project).containers()
                     for container in found where container.isRunning { started(container.id, container.identity) }
                 case .event(let event):
-                    guard let identity = AgentIdentity(labels: event.attributes) else { continue }
-                    switch event.action {
-                    case .start: started(event.id, identity)
-                    case .die:
-                        guard !state.value.isBusy, let origin = origin(of: identity) else { continue }
+                    switch event.event {
+                    case "start": started(event.id, event.identity)
+                    case "die":
+                        guard !state.value.isBusy, let origin = origin(of: event.identity) else { return }
                         try await report.tell(.ended(agent: origin.name, exitCode: event.exitCode))
-                    case .destroy: follower.ended(ContainerID(event.id))
+                    case "destroy": follower.ended(ContainerID(event.id))
                     default: break
                     }
                 }

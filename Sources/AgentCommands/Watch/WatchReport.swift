@@ -14,7 +14,7 @@ struct WatchReport: Sendable {
 
     /// Shows an error that the watch survives.
     func show(_ error: any Error) async throws {
-        let renderer = ErrorRenderer(usesColor: context.messages.usesColor(context.environment))
+        let renderer = context.renderer
         try await context.messages.line(format == .text ? renderer.text(for: error) : renderer.json(for: error))
         try await tell(.failed(reason: ErrorRenderer.summary(of: error)))
     }

@@ -1,7 +1,6 @@
 import AgentOrchestrator
 import AgentRuntime
 import Diagnostics
-import EngineAPI
 
 /// Brings a project up, and to what its sources and manifests say whenever they change.
 struct WatchSession: Sendable {
@@ -183,7 +182,7 @@ struct WatchSession: Sendable {
     /// - Returns: the agents that need a build instead, and why.
     private func sync(_ syncs: [String: Set<String>]) async throws -> [String: String] {
         guard !syncs.isEmpty else { return [:] }
-        let found = try await AgentSelector(engine: session.client, project: state.value.planned.name).containers()
+        let found = try await session.host.agents(of: state.value.planned.name).containers()
         return try await withThrowingTaskGroup(of: (String, String)?.self) { group in
             for (agent, paths) in syncs {
                 let containers = found.filter { $0.identity.agent == agent }
@@ -209,7 +208,7 @@ struct WatchSession: Sendable {
             throw SourceSync.Refusal(reason: "not all of its containers are there")
         }
         state.update { $0.synced.insert(agent) }
-        let sync = SourceSync(engine: session.client, build: build, paths: paths)
+        let sync = SourceSync(host: session.host, build: build, paths: paths)
         let problems = try await containers.concurrently { container -> String? in
             guard let plan = plans.first(where: { $0.options.identity.replica == container.identity.replica }) else {
                 throw SourceSync.Refusal(reason: "not all of its containers are there")
@@ -228,28 +227,5 @@ struct WatchSession: Sendable {
     private func shown(_ files: [String]) -> [String] {
         let folder = WatchScope.Tree(root: ProjectName.currentFolder, rules: IgnoreRules())
         return files.map { folder.relative($0) ?? $0 }
-    }
-}
-
-extension SourceSync {
-    /// Changes the files, starts the container's command again and waits until it is ready.
-    ///
-    /// - Returns: why it is not ready, nil when it is.
-    /// - Throws: ``Refusal``, `CancellationError`.
-    fileprivate func run(in container: String, thenRestarting options: RunOptions) async throws -> String? {
-        try await run(in: container)
-        do {
-            try await EngineRuntime(engine).restart(ContainerID(container), timeout: options.stopTimeout)
-            switch try await RunningContainer(ContainerID(container), options: options, engine: engine).awaitReadiness()
-            {
-            case .ready: return nil
-            case .notReady(let reason): return reason
-            case .exited:
-                let code = try await engine.containers.inspect(container).state.exitCode
-                return "it ended with exit code \(code)"
-            }
-        } catch let error as EngineError where !error.isConnectionLost {
-            throw Refusal(reason: ErrorRenderer.summary(of: error))
-        }
     }
 }

@@ -1,3 +1,4 @@
+import AgentOrchestrator
 import AgentRuntime
 
 /// What a planned project is made from: which files make a difference to which agent. A pure value.

@@ -25,14 +25,14 @@ extension ProjectLaunch {
         let startsFirst = step.plan?.options.canRunBesideItsPredecessor ?? false
         observer.project(step.displayName, .recreating(reason: reason))
         do {
-            try await setAside.makeRoom(for: step, stopping: !startsFirst)
+            try await replaced.makeRoom(for: step, stopping: !startsFirst)
             let report = try await run(step, started)
-            if let found = step.found { try await setAside.stop(found) }
+            if let found = step.found { try await replaced.stop(found) }
             return report
         } catch {
             // Otherwise all are put back together, after everything new is gone.
             if options.onFailure == .keep, !Task.isCancelled {
-                let (restored, failures) = await setAside.restore(step)
+                let (restored, failures) = await replaced.restore(step)
                 for agent in restored { observer.project(agent, .restored) }
                 guard failures.isEmpty else { throw RunFailures(errors: [error] + failures) }
             }
@@ -58,7 +58,7 @@ extension ProjectLaunch {
                 try await observer.started(name, container)
                 started()
             })
-        if let held = observer.held { run.held = { try await held(name, $0, $1) } }
+        if let beforeExec = observer.beforeExec { run.beforeExec = { try await beforeExec(name, $0, $1) } }
         let result = try await project.runtime.run(options, configHash: plan.configHash, observer: run)
         return AgentReport(
             step, step.action == .create ? .started : .recreated, reason: step.reason, container: result.container,

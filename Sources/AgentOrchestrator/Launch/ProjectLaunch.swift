@@ -20,7 +20,7 @@ struct ProjectLaunch: Sendable {
     let options: UpOptions
     let observer: ProjectObserver
     let limit: ConcurrencyLimit
-    let setAside: SetAside
+    let replaced: ReplacedContainers
     /// The agents for whose end others wait.
     let awaited: Set<String>
 

@@ -1,6 +1,6 @@
 import AgentRuntime
-import AgentValues
-public import EngineAPI
+public import AgentValues
+import EngineAPI
 
 /// When and why a container's life is over.
 public struct LeaseEnd: Sendable, Hashable {

@@ -1,3 +1,4 @@
+import AgentValues
 import AgentRuntime
 import EngineAPI
 

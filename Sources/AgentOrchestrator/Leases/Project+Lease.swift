@@ -1,3 +1,4 @@
+import AgentValues
 public import AgentRuntime
 import EngineAPI
 import Synchronization
@@ -17,16 +18,17 @@ extension Project {
     /// - Parameters:
     ///   - container: the container.
     ///   - lifetime: what the container was created with; nil asks the engine nothing.
-    ///   - lifeline: carries the calls across the engine's absences.
+    ///   - reconnector: carries the calls across the engine's absences.
     ///   - stopTimeout: how long the container has between SIGTERM and SIGKILL.
     ///   - body: what is done while the container's time is not over.
     /// - Throws: what `body` throws while the container's time is not over, or `EngineError`.
     public func withinLease<Value: Sendable>(
-        of container: ContainerID, _ lifetime: Lifetime?, lifeline: EngineLifeline, stopTimeout: Duration?,
+        of container: ContainerID, _ lifetime: Lifetime?, reconnector: EngineReconnector, stopTimeout: Duration?,
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> LeaseOutcome<Value> {
         guard lifetime != nil else { return .ended(try await body()) }
-        let inspection = try await lifeline.surviving { _ in try await engine.containers.inspect(container.rawValue) }
+        let inspection = try await reconnector.surviving { _ in try await engine.containers.inspect(container.rawValue)
+        }
         guard let leased = LeasedContainer(inspection) else { return .ended(try await body()) }
         let known = LatestEstimate()
         let outcome = try await withThrowingTaskGroup(of: LeaseOutcome<Value>.self) { group in
@@ -37,13 +39,13 @@ extension Project {
                 if let end = known.end.withLock(\.self), end.time <= .now { return .over(end) }
                 return .ended(try result.get())
             }
-            group.addTask { .over(try await end(of: leased, lifeline, known)) }
+            group.addTask { .over(try await end(of: leased, reconnector, known)) }
             defer { group.cancelAll() }
             guard let first = try await group.next() else { throw CancellationError() }
             return first
         }
         if case .over = outcome {
-            try await lifeline.surviving { _ in
+            try await reconnector.surviving { _ in
                 do { try await runtime.stop(container, timeout: stopTimeout) } catch let error as EngineError
                     where error.code == .notFound
                 {
@@ -56,12 +58,12 @@ extension Project {
 
     /// Suspends until the container's time is over.
     private func end(
-        of container: LeasedContainer, _ lifeline: EngineLifeline, _ known: LatestEstimate
+        of container: LeasedContainer, _ reconnector: EngineReconnector, _ known: LatestEstimate
     ) async throws -> LeaseEnd {
         while true {
             let end: LeaseEnd
             do {
-                end = try await lifeline.surviving { _ in try await container.end(on: engine, at: .now) }
+                end = try await reconnector.surviving { _ in try await container.end(on: engine, at: .now) }
             } catch let error as EngineError where error.code == .notFound {
                 // Another process of ours was faster to remove it.
                 if let end = known.end.withLock(\.self), end.time <= .now { return end }

@@ -1,5 +1,6 @@
+public import AgentValues
 import AgentRuntime
-public import EngineAPI
+import EngineAPI
 
 /// What a reaper removed, or would remove.
 public struct ReapReport: Sendable {

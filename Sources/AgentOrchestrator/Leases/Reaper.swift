@@ -1,30 +1,31 @@
-public import AgentRuntime
-public import EngineAPI
+public import AgentValues
+import AgentRuntime
+import EngineAPI
 
 /// Removes the containers of ours whose time is over, of all projects, and what they leave behind.
 ///
 /// It keeps no state: the labels and the engine's log say everything. So any number of reapers may work at the same time, and a
 /// container that somebody else has removed is no error.
 public struct Reaper: Sendable {
-    let engine: EngineClient
-    let runtime: any ContainerRuntime
+    private let host: AgentHost
     private let project: String?
     let now: @Sendable () -> EngineTime
 
     /// - Parameters:
-    ///   - engine: where the containers are.
-    ///   - runtime: stops and removes the containers; wrap it to put hooks around that.
+    ///   - host: where they run.
     ///   - project: only what is of this project; everything of ours unless given.
     ///   - now: tells the time; this host's clock unless given.
     public init(
-        engine: EngineClient, runtime: any ContainerRuntime, project: String? = nil,
+        _ host: AgentHost, project: String? = nil,
         now: @escaping @Sendable () -> EngineTime = { .now }
     ) {
-        self.engine = engine
-        self.runtime = runtime
+        self.host = host
         self.project = project
         self.now = now
     }
+
+    var engine: EngineClient { host.engine }
+    private var runtime: any ContainerRuntime { host.runtime }
 
     /// Finds what is past its time.
     ///
@@ -152,6 +153,6 @@ public struct Reaper: Sendable {
     private func removeNetworks(of project: String) async throws -> [String] {
         let filters = EngineFilters.labels([AgentIdentity.Label.project: project])
         guard try await engine.containers.list(all: true, filters: filters).isEmpty else { return [] }
-        return try await Project(name: project, engine: engine, runtime: runtime).removeUnusedNetworks()
+        return try await host.project(project).removeUnusedNetworks()
     }
 }

@@ -1,3 +1,4 @@
+import AgentValues
 import AgentRuntime
 import EngineAPI
 
@@ -18,10 +19,10 @@ extension Reaper {
     ///   - report: gets what was removed, and what failed, each time when there is something.
     /// - Throws: `CancellationError`, or what `report` throws.
     public func watch(
-        signal: @escaping @Sendable (EngineLifeline.Signal) -> Void,
+        signal: @escaping @Sendable (EngineReconnector.Signal) -> Void,
         report: @escaping @Sendable (ReapReport) async throws -> Void
     ) async throws {
-        let lifeline = EngineLifeline(engine, patience: Self.patience, report: signal)
+        let reconnector = EngineReconnector(engine, patience: Self.patience, report: signal)
         let (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         wake.yield()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -31,7 +32,7 @@ extension Reaper {
                 defer { timer?.cancel() }
                 for await _ in wakes {
                     timer?.cancel()
-                    let pause = try await turn(lifeline, report)
+                    let pause = try await turn(reconnector, report)
                     timer = Task {
                         try await Task.sleep(for: pause)
                         wake.yield()
@@ -47,11 +48,11 @@ extension Reaper {
     /// One look at everything.
     /// - Returns: how long nothing will happen by itself.
     private func turn(
-        _ lifeline: EngineLifeline, _ report: @Sendable (ReapReport) async throws -> Void
+        _ reconnector: EngineReconnector, _ report: @Sendable (ReapReport) async throws -> Void
     ) async throws -> Duration {
         var done: ReapReport
         do {
-            done = try await lifeline.surviving { _ in try await reap() }
+            done = try await reconnector.surviving { _ in try await reap() }
         } catch is CancellationError {
             throw CancellationError()
         } catch {

@@ -29,44 +29,44 @@ extension Project {
                     plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
                     mayHaveCompleted: awaited.contains(plan.agent))
             }, found: try await found, agents: agents, removesOrphans: options.removesOrphans)
-        reconciliation.note(ailments: try await ailments(of: reconciliation.steps, observer))
+        reconciliation.note(failures: try await failures(of: reconciliation.steps, observer))
         return reconciliation
     }
 
     /// Asks everything that is to be kept whether it is alive, all at the same time.
     ///
     /// - Returns: why those that are not are not.
-    private func ailments(
+    private func failures(
         of steps: [Reconciliation.Step], _ observer: ProjectObserver
     ) async throws -> [ContainerID: String] {
         try await withThrowingTaskGroup(of: (ContainerID, String?).self) { group in
-            var ailments: [ContainerID: String] = [:]
+            var failures: [ContainerID: String] = [:]
             for step in steps where step.action == .keep {
-                guard let found = step.found, found.isRunning, let options = step.plan?.options else { continue }
+                guard let found = step.found, found.isActive, let options = step.plan?.options else { continue }
                 let (id, name) = (found.container.id, step.displayName)
                 // It is seen as running for a moment more.
                 if RunFiles.wasStartLeft(of: found.identity) {
-                    ailments[id] = "its start was not brought to its end"
+                    failures[id] = "its start was not brought to its end"
                     continue
                 }
                 guard let probe = options.liveness else { continue }
                 group.addTask {
                     do {
                         let container = RunningContainer(id, options: options, engine: engine)
-                        let ailment = try await container.ailment(ports: found.container.ports) { reason, attempts in
+                        let failure = try await container.failure(ports: found.container.ports) { reason, attempts in
                             let step = RunStep.probing(
                                 check: probe.check.description, last: reason, attempt: attempts,
                                 limit: probe.startPeriod + probe.timeout * probe.retries)
                             observer.step(name, step)
                         }
-                        return (id, ailment)
+                        return (id, failure)
                     } catch {
                         throw RuntimeError.naming(name, error)
                     }
                 }
             }
-            for try await (id, ailment) in group { ailments[id] = ailment }
-            return ailments
+            for try await (id, failure) in group { failures[id] = failure }
+            return failures
         }
     }
 
@@ -77,7 +77,7 @@ extension Project {
     ///   - asksEngine: whether it matters what the engine's own checks say.
     private func find(
         _ options: UpOptions, mayHaveCompleted: Bool, asksEngine: Bool
-    ) async throws -> [FoundContainer] {
+    ) async throws -> [AgentContainer] {
         do {
             return try await list(options, mayHaveCompleted: mayHaveCompleted, asksEngine: asksEngine)
         } catch {
@@ -87,7 +87,7 @@ extension Project {
 
     private func list(
         _ options: UpOptions, mayHaveCompleted: Bool, asksEngine: Bool
-    ) async throws -> [FoundContainer] {
+    ) async throws -> [AgentContainer] {
         let filters = EngineFilters.labels(labels)
         async let all = engine.agentContainers(all: true, filters: filters).own
         // A list says these things in words alone, which are for people; its filters say them for programs.
@@ -98,7 +98,7 @@ extension Project {
         let unhealthyIDs = Set(try await unhealthy.map(\.id))
         let completedIDs = Set(completed.map(\.id))
         return try await all.compactMap { summary in
-            guard var found = FoundContainer(summary), options.agents?.contains(found.identity.agent) ?? true else {
+            guard var found = AgentContainer(summary), options.agents?.contains(found.identity.agent) ?? true else {
                 return nil
             }
             found.isUnhealthy = unhealthyIDs.contains(summary.id)

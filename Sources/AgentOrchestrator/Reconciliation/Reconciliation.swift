@@ -48,13 +48,13 @@ public struct Reconciliation: Sendable {
         /// How it is wanted; nil when it is not.
         public var plan: AgentPlan?
         /// The container that is there.
-        public var found: FoundContainer?
+        public var found: AgentContainer?
     }
 
     /// What is done, in the order of the plans, then what is removed.
     public private(set) var steps: [Step] = []
     /// Containers of agents that no manifest has, which stay.
-    public private(set) var orphans: [FoundContainer] = []
+    public private(set) var orphans: [AgentContainer] = []
 
     /// Whether anything is to be done at all.
     public var hasChanges: Bool { steps.contains { $0.action != .keep } }
@@ -66,7 +66,7 @@ public struct Reconciliation: Sendable {
     ///   - found: all containers of the project.
     ///   - agents: the agents of the manifests, also those of which no replica is wanted.
     ///   - removesOrphans: whether containers of agents that are in no manifest go.
-    public init(wanted: [Wanted], found: [FoundContainer], agents: Set<String>, removesOrphans: Bool) {
+    public init(wanted: [Wanted], found: [AgentContainer], agents: Set<String>, removesOrphans: Bool) {
         var rest = found.sorted { $0.container.name < $1.container.name }
         for wish in wanted {
             let plan = wish.plan
@@ -98,15 +98,15 @@ public struct Reconciliation: Sendable {
     }
 
     /// Takes it that containers which run as they are wanted do not do well, and why: they are recreated.
-    mutating func note(ailments: [ContainerID: String]) {
+    mutating func note(failures: [ContainerID: String]) {
         for index in steps.indices where steps[index].action == .keep {
-            guard let found = steps[index].found, let ailment = ailments[found.container.id] else { continue }
-            steps[index].action = .recreate(reason: "it is unhealthy: \(ailment)")
+            guard let found = steps[index].found, let failure = failures[found.container.id] else { continue }
+            steps[index].action = .recreate(reason: "it is unhealthy: \(failure)")
         }
     }
 
     private static func reason(
-        toRemove found: FoundContainer, counts: [String: Int], agents: Set<String>, _ removesOrphans: Bool
+        toRemove found: AgentContainer, counts: [String: Int], agents: Set<String>, _ removesOrphans: Bool
     ) -> String? {
         guard agents.contains(found.identity.agent) else {
             return removesOrphans ? "no manifest has this agent" : nil
@@ -117,7 +117,7 @@ public struct Reconciliation: Sendable {
     }
 
     /// - Parameter isAlone: whether the replica has no other container.
-    private static func action(_ found: FoundContainer, _ wish: Wanted, isAlone: Bool) -> Action {
+    private static func action(_ found: AgentContainer, _ wish: Wanted, isAlone: Bool) -> Action {
         let plan = wish.plan
         // Nobody knows whether one that still has its predecessor beside it became ready.
         if found.container.name != plan.options.name || !isAlone {
@@ -136,7 +136,7 @@ public struct Reconciliation: Sendable {
             return .recreate(reason: "'\(plan.options.image)' is another image now")
         }
         if wish.mayHaveCompleted, found.hasCompleted { return .keep }
-        if found.state != .running { return .recreate(reason: "it is \(found.state)") }
+        if found.status != .running { return .recreate(reason: "it is \(found.status)") }
         return found.isUnhealthy ? .recreate(reason: "it is unhealthy: the image's HEALTHCHECK fails") : .keep
     }
 

@@ -1,3 +1,4 @@
+import AgentValues
 import AgentRuntime
 import EngineAPI
 
@@ -19,7 +20,7 @@ struct ContainerAgent: SupervisedAgent {
     let options: RunOptions
     let container: ContainerID
     let engine: EngineClient
-    let lifeline: EngineLifeline
+    let reconnector: EngineReconnector
 
     private var id: String { container.rawValue }
     /// Not wrapped in hooks: a restart belongs to the same run, and hooks are called once for each run.
@@ -29,8 +30,10 @@ struct ContainerAgent: SupervisedAgent {
     var name: String { options.identity.agent }
 
     func liveness() async throws -> LivenessCheck? {
-        guard let prober = try await lifeline.surviving({ _ in try await running.liveness() }) else { return nil }
-        return LivenessCheck(probe: prober.probe) { try await lifeline.surviving { _ in try await prober.attempt() } }
+        guard let prober = try await reconnector.surviving({ _ in try await running.liveness() }) else { return nil }
+        return LivenessCheck(probe: prober.probe) {
+            try await reconnector.surviving { _ in try await prober.attempt() }
+        }
     }
 
     func end() async throws -> AgentEnd {
@@ -75,15 +78,15 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func restart() async throws {
-        try await lifeline.surviving { _ in try await runtime.restart(container, timeout: options.stopTimeout) }
+        try await reconnector.surviving { _ in try await runtime.restart(container, timeout: options.stopTimeout) }
     }
 
     func start() async throws {
-        _ = try await lifeline.surviving { _ in try await runtime.start(container) }
+        _ = try await reconnector.surviving { _ in try await runtime.start(container) }
     }
 
     func awaitReadiness() async throws -> RunningContainer.Readiness {
-        try await lifeline.surviving { _ in try await running.awaitReadiness() }
+        try await reconnector.surviving { _ in try await running.awaitReadiness() }
     }
 
     /// Suspends until the command ends.
@@ -92,7 +95,7 @@ struct ContainerAgent: SupervisedAgent {
     private func stop(after restarts: Int) async throws -> (code: Int, breaks: Int) {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             group.addTask {
-                try await lifeline.surviving { breaks in
+                try await reconnector.surviving { breaks in
                     (try await engine.containers.wait(id, condition: .notRunning).exit().code, breaks)
                 }
             }
@@ -138,6 +141,6 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     private func inspect() async throws -> ContainerInspection {
-        try await lifeline.surviving { _ in try await engine.containers.inspect(id) }
+        try await reconnector.surviving { _ in try await engine.containers.inspect(id) }
     }
 }

@@ -1,5 +1,5 @@
 public import AgentRuntime
-public import EngineAPI
+import EngineAPI
 
 /// Stays with one running agent: asks it whether it is alive, restarts it when it is not, and ends when it ends.
 ///
@@ -153,16 +153,17 @@ extension Supervisor where WatchClock == ContinuousClock {
     /// - Parameters:
     ///   - container: the container, which was ready.
     ///   - options: what it was created from.
-    ///   - engine: where it runs.
-    ///   - lifeline: carries the calls across the engine's absences; shared by all that use the engine.
+    ///   - host: where it runs.
+    ///   - reconnector: carries the calls across the engine's absences; shared by all that use the engine.
     ///   - rules: how patiently it is restarted.
     ///   - report: told of what happens; it must return at once.
     public init(
-        of container: ContainerID, options: RunOptions, engine: EngineClient, lifeline: EngineLifeline,
+        of container: ContainerID, options: RunOptions, on host: AgentHost, reconnector: EngineReconnector,
         rules: RestartRules = RestartRules(), report: @escaping @Sendable (SupervisionEvent) -> Void
     ) {
         self.init(
-            ContainerAgent(options: options, container: container, engine: engine, lifeline: lifeline), rules: rules,
+            ContainerAgent(options: options, container: container, engine: host.engine, reconnector: reconnector),
+            rules: rules,
             clock: ContinuousClock(), report: report)
     }
 }

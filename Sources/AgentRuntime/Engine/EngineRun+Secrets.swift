@@ -55,7 +55,7 @@ extension EngineRun {
         _ options: RunOptions, for image: ImageInspection, user: String
     ) async throws -> RunAssets {
         let hint = "run aac-runtime on the engine's host"
-        guard observer.held == nil else {
+        guard observer.beforeExec == nil else {
             throw RuntimeError(
                 .unsupported, agent: agent, "only an agent on this host can be watched, and the engine is elsewhere",
                 hint: hint)

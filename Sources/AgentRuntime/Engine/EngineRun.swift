@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 import EngineAPI
 
@@ -168,8 +169,8 @@ struct EngineRun: Sendable {
                 try check.check(inspection)
                 try await NetworkIsolation(engine: engine).verify(inspection, of: options)
                 ScratchFolders(volumes: options.volumes).open(in: inspection)
-                if let held = observer.held {
-                    try await held(ContainerInfo(inspection), try guarded.agentProcess(of: inspection))
+                if let beforeExec = observer.beforeExec {
+                    try await beforeExec(ContainerInfo(inspection), try guarded.agentProcess(of: inspection))
                 }
             }.0
         } catch let error as EngineError where error.isRefusal {

@@ -1,3 +1,4 @@
+public import AgentValues
 public import EngineAPI
 public import Logging
 import FoundationEssentials

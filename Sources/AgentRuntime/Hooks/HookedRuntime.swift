@@ -1,5 +1,6 @@
+public import AgentValues
 import Diagnostics
-public import EngineAPI
+import EngineAPI
 public import Logging
 import Synchronization
 

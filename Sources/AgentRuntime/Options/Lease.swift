@@ -1,5 +1,5 @@
-import AgentValues
-public import EngineAPI
+public import AgentValues
+import EngineAPI
 
 /// When a container's life ends, as its labels say. So the bound outlives the process that set it: the next command
 /// reads it from the container.

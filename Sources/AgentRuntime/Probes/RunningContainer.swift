@@ -58,7 +58,7 @@ public struct RunningContainer: Sendable {
     ///   - report: told why the last attempt failed, and how many have.
     /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended well.
     /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
-    public func ailment(
+    public func failure(
         ports: [PortMapping], report: @escaping @Sendable (String, Int) -> Void = { _, _ in }
     ) async throws -> String? {
         guard var probe = options.liveness else { return nil }

@@ -1,4 +1,5 @@
-public import EngineAPI
+public import AgentValues
+import EngineAPI
 
 /// Something that starts containers and looks after them. ``EngineRuntime`` is the one that does; ``HookedRuntime`` puts
 /// custom logic around any other, and is a runtime again.

@@ -9,19 +9,19 @@ public struct RunObserver: Sendable {
     /// Called after `started` while the agent's process waits to execute the agent's command, with that process's number on this
     /// host; the command is executed when this returns. For those who watch an agent from its first instruction. It needs an
     /// engine on this host. Nil: nothing waits.
-    public var held: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)?
+    public var beforeExec: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)?
 
     /// Creates an observer; without arguments one that ignores everything.
     public init(
         progress: @escaping @Sendable (RunStep) -> Void = { _ in },
         created: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
         started: @escaping @Sendable (ContainerInfo) async throws -> Void = { _ in },
-        held: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)? = nil
+        beforeExec: (@Sendable (ContainerInfo, _ process: Int) async throws -> Void)? = nil
     ) {
         self.progress = progress
         self.created = created
         self.started = started
-        self.held = held
+        self.beforeExec = beforeExec
     }
 
     /// This observer, with something that is done before its own ``started`` and can fail the run just so.

@@ -1,3 +1,4 @@
+import AgentValues
 public import EngineAPI
 
 /// What a container of a test printed, and how it ended.

@@ -1,5 +1,6 @@
+public import AgentValues
 public import AgentRuntime
-public import EngineAPI
+import EngineAPI
 internal import Synchronization
 
 /// A runtime without an engine: its containers are in memory, and its runs end as a test says.

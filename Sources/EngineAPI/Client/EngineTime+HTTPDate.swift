@@ -1,3 +1,5 @@
+import AgentValues
+
 extension EngineTime {
     /// Parses a date as HTTP headers have it (RFC 9110 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`; nil for anything else.
     init?(httpDate text: String) {

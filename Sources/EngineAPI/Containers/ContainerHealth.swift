@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// What the engine's own health check has found.
 public struct ContainerHealth: Sendable, Hashable, Decodable {
     /// The verdict.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// All that an engine says about one container: `GET /containers/{id}/json`.
 public struct ContainerInspection: Sendable, Hashable, Decodable {
     /// 64 hexadecimal digits.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// What a container does now, and how it ended.
 public struct ContainerState: Sendable, Hashable, Decodable {
     /// A container's place in its life.

@@ -1,3 +1,5 @@
+import AgentValues
+
 extension ContainerStats {
     private enum CodingKeys: String, CodingKey {
         case id

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// What a container uses at one moment, and the counters of its life so far.
 public struct ContainerStats: Sendable, Hashable, Decodable {
     /// Processor time.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// One line of a list of containers: `GET /containers/json`.
 public struct ContainerSummary: Sendable, Hashable, Decodable {
     /// A port in a list.

@@ -1,16 +1,4 @@
-/// The size of a terminal, in characters.
-public struct TerminalSize: Sendable, Hashable {
-    /// Characters in a line.
-    public var columns: Int
-    /// Lines.
-    public var rows: Int
-
-    /// Creates a size.
-    public init(columns: Int, rows: Int) {
-        self.columns = columns
-        self.rows = rows
-    }
-}
+public import AgentValues
 
 extension ContainerEndpoints {
     /// Tells a container's terminal its size: `POST /containers/{id}/resize`.

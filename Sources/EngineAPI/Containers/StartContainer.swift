@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension ContainerEndpoints {
     /// Starts a container: `POST /containers/{id}/start`.
     /// - Returns: `alreadySo` when it ran already.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension ContainerEndpoints {
     /// Stops a container: its stop signal, then SIGKILL: `POST /containers/{id}/stop`.
     /// - Parameters:

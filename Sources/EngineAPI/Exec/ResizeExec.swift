@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension ExecEndpoints {
     /// Tells a process' terminal its size: `POST /exec/{id}/resize`. Only while it runs.
     public func resize(_ id: String, to size: TerminalSize) async throws {

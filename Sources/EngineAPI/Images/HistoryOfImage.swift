@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// One layer of an image, or a step that made none.
 public struct ImageLayer: Sendable, Hashable, Decodable {
     /// The id of the image up to here; empty or `<missing>` where it was built elsewhere.

@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension ImageEndpoints {
     /// Lists images: `GET /images/json`.
     /// - Parameters:

@@ -1,3 +1,4 @@
+public import AgentValues
 import HTTPTransport
 
 /// A two-way connection to a process in a container. Dropping it closes the connection, not the process.
@@ -14,7 +15,8 @@ public struct AttachedStream: Sendable {
     ) {
         self.connection = connection
         self.call = call
-        frames = LogStream(ByteStream(connection.inbound, of: call), hasTerminal: hasTerminal)
+        frames = LogStream(
+            EngineFrames(ByteStream(connection.inbound, of: call), hasTerminal: hasTerminal), isFramed: !hasTerminal)
         resizeTerminal = resize
     }
 

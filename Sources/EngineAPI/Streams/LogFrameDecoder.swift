@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// Takes the multiplexed output of a container without terminal apart.
 ///
 /// Each frame is `[type, 0, 0, 0, length (4 bytes, big endian)]` and its payload: 1 is standard output, 2 standard error, 3 an

@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// Something that happened to an object of the engine.
 ///
 /// Events wake up; the truth is in an inspection. Docker and Podman differ in which they send.

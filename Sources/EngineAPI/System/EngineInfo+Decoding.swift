@@ -1,3 +1,5 @@
+import AgentValues
+
 extension EngineInfo: Decodable {
     enum CodingKeys: String, CodingKey {
         case name = "Name"

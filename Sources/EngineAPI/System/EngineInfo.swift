@@ -1,3 +1,5 @@
+public import AgentValues
+
 /// What the engine is and can do: `GET /info`.
 public struct EngineInfo: Sendable, Hashable {
     /// The name of the engine's host.

@@ -1,3 +1,5 @@
+import AgentValues
+
 /// How far a watch has come, so that it can go on after a break without telling an event again.
 struct EventCursor: Sendable {
     /// Podman takes `since` in whole seconds only, so the events of this long before the last one come again.

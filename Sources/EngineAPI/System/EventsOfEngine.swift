@@ -1,3 +1,5 @@
+public import AgentValues
+
 extension SystemEndpoints {
     /// Listens to what happens: `GET /events`. It goes on until the engine ends; see ``watch(filters:since:patience:)`` for one that
     /// survives this.

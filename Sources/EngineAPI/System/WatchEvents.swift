@@ -1,3 +1,4 @@
+public import AgentValues
 import HTTPTransport
 import HTTPTypes
 

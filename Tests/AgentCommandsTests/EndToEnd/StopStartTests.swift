@@ -59,7 +59,7 @@ import Testing
 
                     """)
             let one = try await project.run("start", "bad", "--output", "json")
-            #expect(one.errors.contains(#""code":"command.not-running""#))
+            #expect(one.errors.contains(#""code":"agent.ended""#))
         }
     }
 

@@ -55,8 +55,9 @@ enum ModuleMap {
                 "HTTPTransport", "SeccompProfiles",
             ], packages: ["HTTPTypes", "Logging", "SystemPackage"]),
         Module(
-            "AgentOrchestrator", ["AgentManifest", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI"],
-            packages: ["Logging", "SystemPackage"]),
+            "AgentOrchestrator",
+            ["AgentManifest", "AgentRuntime", "AgentValues", "Diagnostics", "EngineAPI", "HTTPTransport"],
+            packages: ["Logging", "Subprocess", "SystemPackage"]),
         Module(
             "AgentCommands",
             [
@@ -70,31 +71,10 @@ enum ModuleMap {
             packages: ["Subprocess", "SystemPackage", "Testing"]),
     ]
 
-    /// The files of `AgentCommands` that ask the engine themselves. Beyond `doctor`, `pull` and `version`, whose subject it is, each is
-    /// one too many: what it wants to know of agents is to be asked of `AgentOrchestrator`.
+    /// The files of `AgentCommands` that ask the engine themselves: those whose subject it is. What a command wants to know of agents
+    /// is asked of `AgentOrchestrator`.
     static let commandsOnTheEngine: Set<String> = [
-        "CI/AgentLogs.swift", "CI/HostCommand.swift", "CI/TestOutput.swift", "CI/TestReport.swift", "CI/TestRun.swift",
-        "Commands/Copy.swift", "Commands/Doctor.swift", "Commands/Events.swift", "Commands/Exec.swift",
-        "Commands/Images.swift", "Commands/Inspect.swift", "Commands/List.swift", "Commands/Logs.swift",
-        "Commands/Pause.swift", "Commands/Plan.swift", "Commands/Ps.swift", "Commands/Pull.swift",
-        "Commands/Reap.swift", "Commands/Remove.swift", "Commands/Restart.swift", "Commands/Run.swift",
-        "Commands/Seccomp/SeccompRecordCommand.swift", "Commands/Start.swift", "Commands/Stats.swift",
-        "Commands/Stop.swift", "Commands/Top.swift", "Commands/Unpause.swift", "Commands/Version.swift",
-        "Commands/Wait.swift", "Copy/ArchiveFiles.swift", "Copy/ContainerFiles.swift", "Copy/CopyIn.swift",
-        "Copy/HostTar.swift", "Copy/ProgramFiles.swift", "Doctor/EngineChecks.swift", "Engine/AgentAction.swift",
-        "Engine/AgentCompletion.swift", "Engine/AgentContainer.swift", "Engine/AgentFields.swift",
-        "Engine/AgentHealth.swift", "Engine/AgentSelector.swift", "Engine/AgentStatus.swift",
-        "Engine/ContainerProgram.swift", "Engine/EngineSession.swift", "Engine/LeaseSweep.swift",
-        "Engine/SurvivalCheck.swift", "Events/AgentEvent.swift", "GoCompatibility/GoRun.swift",
-        "GoCompatibility/GoRuntime.swift", "Launch/Foreground.swift", "Launch/ImageLaunch.swift",
-        "Launch/InteractiveRun.swift", "Launch/PlannedChange.swift", "Launch/WaitingRun.swift",
-        "Logs/ContainerFollower.swift", "Logs/LogAssemblers.swift", "Logs/LogCleaner.swift", "Logs/LogCursor.swift",
-        "Logs/LogFollower.swift", "Logs/LogLine.swift", "Logs/LogLineAssembler.swift", "Logs/LogMerge.swift",
-        "Logs/LogPosition.swift", "Logs/LogPrefixes.swift", "Logs/LogPrinter.swift", "Logs/LogQuiet.swift",
-        "Logs/LogRedaction.swift", "Logs/LogWatch.swift", "Options/SinceArgument.swift", "Progress/JSONProgress.swift",
-        "Progress/LiveBlock.swift", "Progress/LiveRegion.swift", "Progress/LiveRenderer.swift",
-        "Progress/LiveWriter.swift", "Progress/ProgressReporter.swift", "Stats/AgentUsage.swift",
-        "Stats/UsageSample.swift", "Terminal/InteractiveSession.swift", "Terminal/Terminal.swift",
-        "Watch/SourceSync.swift", "Watch/WatchOutput.swift", "Watch/WatchSession.swift",
+        "Commands/Doctor.swift", "Commands/Pull.swift", "Commands/Version.swift", "Doctor/EngineChecks.swift",
+        "Engine/EngineSession.swift",
     ]
 }

@@ -1,3 +1,5 @@
+import AgentOrchestrator
+import AgentValues
 import EngineAPI
 import Testing
 

@@ -1,3 +1,4 @@
+import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
 import Testing

@@ -1,3 +1,4 @@
+import AgentValues
 import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
@@ -25,12 +26,12 @@ struct LeasedProject: Sendable {
 
     /// A reaper to which it is so long after now.
     func reaper(in span: Duration = .seconds(0)) -> Reaper {
-        Reaper(engine: client, runtime: EngineRuntime(client), project: name) { .now + span }
+        Reaper(AgentHost(engine: client, runtime: EngineRuntime(client)), project: name) { .now + span }
     }
 
     /// A reaper for which time stands still.
     func reaper(at time: EngineTime) -> Reaper {
-        Reaper(engine: client, runtime: EngineRuntime(client), project: name) { time }
+        Reaper(AgentHost(engine: client, runtime: EngineRuntime(client)), project: name) { time }
     }
 
     /// Runs an agent as `up` does.
@@ -57,7 +58,7 @@ struct LeasedProject: Sendable {
 
     private func remove() async throws {
         try await Task {
-            _ = try await Project(name: name, engine: client, runtime: EngineRuntime(client))
+            _ = try await Project(name: name, on: AgentHost(engine: client, runtime: EngineRuntime(client)))
                 .down(removesVolumes: true, stopTimeout: .zero)
         }.value
     }

@@ -1,3 +1,4 @@
+import AgentValues
 import AgentOrchestrator
 import AgentRuntime
 import AgentTesting

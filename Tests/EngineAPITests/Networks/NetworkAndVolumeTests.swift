@@ -1,3 +1,4 @@
+import AgentValues
 import AgentTesting
 import EngineAPI
 import Testing

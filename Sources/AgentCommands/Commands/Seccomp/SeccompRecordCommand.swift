@@ -3,7 +3,6 @@ import AgentOrchestrator
 import AgentRuntime
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 import FoundationEssentials
 import Glibc
 import SeccompProfiles
@@ -115,22 +114,21 @@ struct SeccompRecordCommand: RuntimeCommand {
 
     private func run(
         _ plan: AgentPlan, on session: EngineSession, in context: CommandContext,
-        held: @escaping @Sendable (Int) async throws -> Void
+        beforeExec: @escaping @Sendable (Int) async throws -> Void
     ) async throws -> ExitCode {
         let agent = plan.options.identity.agent
-        let project = Project(
-            name: plan.options.identity.project, engine: session.client,
-            runtime: context.runtime(
-                on: session, hooks: [agent: plan.hooks.hooks], variables: [agent: plan.variables]),
-            journal: context.journal)
+        let project = context.host(
+            on: session, hooks: [agent: plan.hooks.hooks], variables: [agent: plan.variables]
+        ).project(plan.options.identity.project)
         let reporter = ProgressReporter(context: context, isQuiet: false)
         let foreground = Foreground(
-            context: context, session: session, project: project, stopTimeout: plan.options.stopTimeout,
+            context: context, project: project, stopTimeout: plan.options.stopTimeout,
             agents: [LogOrigin(agent: agent, replica: 1, name: agent)], tellsEnds: false)
         return try await foreground.run { started in
             try await reporter.during {
                 try await project.up(
-                    [plan], agents: [agent], observer: reporter.observer(started: started, held: { try await held($2) })
+                    [plan], agents: [agent],
+                    observer: reporter.observer(started: started, beforeExec: { try await beforeExec($2) })
                 ).reports
             }
         }

@@ -1,3 +1,4 @@
+import AgentValues
 import Diagnostics
 import EngineAPI
 import FoundationEssentials
