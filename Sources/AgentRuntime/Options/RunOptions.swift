@@ -58,6 +58,14 @@ public struct RunOptions: Sendable, Hashable, Codable {
     /// Secrets that the agent gets as files below `/run/secrets`, and some as variables.
     public var secrets: [SecretReference]
 
+    /// Creates options for the only replica of an agent: container `PROJECT-AGENT-1`, a new run, and the defaults for all else.
+    ///
+    /// - Throws: ``AgentIdentityError`` when a name is not one.
+    public init(image: String, project: String, agent: String) throws(AgentIdentityError) {
+        let identity = try AgentIdentity(project: project, agent: agent)
+        self.init(image: image, name: identity.containerName, identity: identity)
+    }
+
     /// Creates options for an image; all else has the defaults that are documented on the properties.
     public init(image: String, name: String, identity: AgentIdentity) {
         self.image = image

@@ -1,0 +1,31 @@
+public import AgentRuntime
+import EngineAPI
+import FoundationEssentials
+
+extension AgentHost {
+    /// Finds an engine as the command line does, and gives it back when `body` has returned or thrown.
+    ///
+    /// - Parameters:
+    ///   - named: an engine's address, or `docker`, `podman` or `embedded`; the first that answers unless given.
+    ///   - environment: `AAC_ENGINE`, `DOCKER_HOST` and the like; this process's unless given.
+    ///   - hooks: what is called around each run.
+    ///   - body: gets the host.
+    /// - Throws: `EngineError` with code `noEngine` and what was tried, or what `body` throws.
+    public static func withDiscovered<Value: Sendable>(
+        _ named: String? = nil, environment: [String: String]? = nil,
+        hooks: [any RunHook] = [], _ body: (AgentHost) async throws -> Value
+    ) async throws -> Value {
+        let found = try await EngineDiscovery(
+            named: named, environment: environment ?? ProcessInfo.processInfo.environment
+        ).find()
+        let journal = RunJournal()
+        let runtime = EngineRuntime(found.client, journal: journal)
+        let host = AgentHost(
+            engine: found.client, runtime: hooks.isEmpty ? runtime : runtime.wrapped(by: hooks), journal: journal)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(host)) } catch { result = .failure(error) }
+        // In a task of its own, because a cancelled one could not wait for an embedded engine's end.
+        await Task { await found.shutdown() }.value
+        return try result.get()
+    }
+}
