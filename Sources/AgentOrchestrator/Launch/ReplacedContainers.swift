@@ -79,9 +79,7 @@ final class ReplacedContainers: Sendable {
             await withTaskGroup(of: (any Error)?.self) { group in
                 for entry in all {
                     group.addTask {
-                        do { try await retry.call { try await self.runtime.remove(entry.container.id) } } catch {
-                            return Self.leftBehind(entry, error)
-                        }
+                        do { try await self.remove(entry, retry) } catch { return Self.leftBehind(entry, error) }
                         return nil
                     }
                 }
@@ -90,6 +88,15 @@ final class ReplacedContainers: Sendable {
                 }
             }
         }.value
+    }
+
+    /// A single answer that never comes leaves nothing behind: a removal can be made once more without harm.
+    private func remove(_ entry: Entry, _ retry: EngineRetry) async throws {
+        do { try await retry.call { try await runtime.remove(entry.container.id) } } catch let error as EngineError
+            where error.code == .timedOut
+        {
+            try await runtime.remove(entry.container.id)
+        }
     }
 
     private static func leftBehind(_ entry: Entry, _ error: any Error) -> RuntimeError {
