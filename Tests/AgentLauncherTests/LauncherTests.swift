@@ -1,6 +1,6 @@
-import AgentValues
 import AgentLauncher
 import AgentTesting
+import AgentValues
 import EngineAPI
 import Foundation
 import Testing

@@ -1,9 +1,9 @@
-import EngineAPI
-import AgentValues
 import AgentManifest
 import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
+import AgentValues
+import EngineAPI
 import Foundation
 import Synchronization
 import Testing

@@ -1,5 +1,5 @@
-import AgentValues
 import AgentTesting
+import AgentValues
 import EngineAPI
 import Synchronization
 import Testing

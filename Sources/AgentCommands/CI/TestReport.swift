@@ -1,6 +1,6 @@
-import AgentValues
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 
 /// What came of a test: `report.json`.
 struct TestReport: Sendable, Encodable {

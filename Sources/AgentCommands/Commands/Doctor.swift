@@ -1,7 +1,7 @@
-import EngineAPI
 import AgentValues
 import ArgumentParser
 import Diagnostics
+import EngineAPI
 
 /// `aac-runtime doctor`: whether everything is there that agents need.
 struct DoctorCommand: RuntimeCommand {

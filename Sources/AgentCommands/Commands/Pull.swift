@@ -1,8 +1,8 @@
-import EngineAPI
 import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
+import EngineAPI
 
 /// `aac-runtime pull`: brings an image to the engine.
 struct PullCommand: RuntimeCommand {

@@ -1,6 +1,6 @@
-import EngineAPI
 import ArgumentParser
 import Diagnostics
+import EngineAPI
 
 /// `aac-runtime version`: what this program is, and which engine it would use.
 struct VersionCommand: RuntimeCommand {

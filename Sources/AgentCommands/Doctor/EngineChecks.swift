@@ -1,6 +1,6 @@
-import EngineAPI
 import AgentOrchestrator
 import AgentValues
+import EngineAPI
 
 /// What an engine says about itself, judged. Pure.
 struct EngineChecks: Sendable {

@@ -1,5 +1,5 @@
-import AgentValues
 import AgentOrchestrator
+import AgentValues
 import Diagnostics
 import Synchronization
 

@@ -1,5 +1,5 @@
-import AgentValues
 import AgentOrchestrator
+import AgentValues
 import Diagnostics
 
 /// Prints the output of agents: their standard output to ours, their standard error to ours.

@@ -1,6 +1,6 @@
-import AgentValues
 import AgentManifest
 import AgentOrchestrator
+import AgentValues
 
 /// How `ps` shows it.
 extension AgentStatus {

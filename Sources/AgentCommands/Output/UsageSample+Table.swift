@@ -1,6 +1,6 @@
-import AgentValues
 import AgentManifest
 import AgentOrchestrator
+import AgentValues
 
 extension UsageSample {
     /// Samples as a table.

@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 import FoundationEssentials
 
 /// Progress as JSON objects, one a line, one for each change; see the article about progress for their keys.

@@ -1,6 +1,6 @@
-import AgentValues
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import Synchronization
 
 /// Tells on standard error what happens to agents while a command works on them.

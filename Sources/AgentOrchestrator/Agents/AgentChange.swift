@@ -1,4 +1,5 @@
 import AgentRuntime
+
 /// What became of one agent. Its JSON is the result of what was asked for.
 public struct AgentChange: Sendable, Hashable, Encodable {
     /// The agent.

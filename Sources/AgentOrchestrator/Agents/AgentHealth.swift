@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 package import EngineAPI
 
 /// What an agent's own probe finds at this moment.

@@ -1,5 +1,5 @@
-import AgentValues
 package import AgentRuntime
+import AgentValues
 import EngineAPI
 
 extension AgentHost {

@@ -1,5 +1,5 @@
-public import AgentValues
 public import AgentRuntime
+public import AgentValues
 package import EngineAPI
 
 /// Something that happened to the container of an agent.

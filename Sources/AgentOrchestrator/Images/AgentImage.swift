@@ -1,5 +1,5 @@
-public import AgentValues
 import AgentRuntime
+public import AgentValues
 package import EngineAPI
 
 /// One image of agents.

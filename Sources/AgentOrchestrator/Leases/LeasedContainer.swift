@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// A container of ours whose life is bounded.

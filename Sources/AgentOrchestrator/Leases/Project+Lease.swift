@@ -1,5 +1,5 @@
-import AgentValues
 public import AgentRuntime
+import AgentValues
 import EngineAPI
 import Synchronization
 

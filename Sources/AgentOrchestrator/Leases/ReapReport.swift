@@ -1,5 +1,5 @@
-public import AgentValues
 import AgentRuntime
+public import AgentValues
 import EngineAPI
 
 /// What a reaper removed, or would remove.

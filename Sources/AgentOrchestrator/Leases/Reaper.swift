@@ -1,5 +1,5 @@
-public import AgentValues
 import AgentRuntime
+public import AgentValues
 import EngineAPI
 
 /// Removes the containers of ours whose time is over, of all projects, and what they leave behind.

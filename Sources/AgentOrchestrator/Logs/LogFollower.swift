@@ -1,5 +1,5 @@
-package import AgentValues
 package import AgentRuntime
+package import AgentValues
 import EngineAPI
 import Synchronization
 

@@ -1,5 +1,5 @@
-package import AgentValues
 import AgentRuntime
+package import AgentValues
 import EngineAPI
 import Synchronization
 

@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 import EngineAPI
 
 /// An agent in a container. Its calls to the engine wait while the engine is away.

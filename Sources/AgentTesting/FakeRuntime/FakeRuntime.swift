@@ -1,5 +1,5 @@
-public import AgentValues
 public import AgentRuntime
+public import AgentValues
 import EngineAPI
 internal import Synchronization
 

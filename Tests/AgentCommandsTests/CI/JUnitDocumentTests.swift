@@ -1,6 +1,6 @@
-import AgentValues
 import AgentOrchestrator
 import AgentRuntime
+import AgentValues
 import EngineAPI
 import Testing
 

@@ -1,6 +1,6 @@
-import AgentValues
 import AgentRuntime
 import AgentTesting
+import AgentValues
 import EngineAPI
 import FoundationEssentials
 import Glibc

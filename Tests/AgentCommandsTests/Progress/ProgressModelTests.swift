@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 import Diagnostics
 import EngineAPI
 import Testing

@@ -1,6 +1,6 @@
-import AgentValues
 import AgentRuntime
 import AgentTesting
+import AgentValues
 import EngineAPI
 
 /// Containers with the labels of agents, made for one test and removed after it.

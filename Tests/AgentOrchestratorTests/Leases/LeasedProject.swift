@@ -1,7 +1,7 @@
-import AgentValues
 import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
+import AgentValues
 import EngineAPI
 
 /// Agents of one project whose lives are bounded, on one engine. Time is what the test says it is.

@@ -1,7 +1,7 @@
-import AgentValues
 import AgentOrchestrator
 import AgentRuntime
 import AgentTesting
+import AgentValues
 import EngineAPI
 import FoundationEssentials
 import Testing

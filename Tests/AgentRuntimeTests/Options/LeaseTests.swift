@@ -1,5 +1,5 @@
-import AgentValues
 import AgentRuntime
+import AgentValues
 import EngineAPI
 import FoundationEssentials
 import Testing
