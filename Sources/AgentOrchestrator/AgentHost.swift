@@ -49,23 +49,14 @@ public struct AgentHost: Sendable {
 
     /// Whether an image is on the engine: `GET /images/{name}/json`.
     package func hasImage(_ reference: String) async throws -> Bool {
-        do {
-            _ = try await engine.images.inspect(reference)
-            return true
-        } catch let error as EngineError where error.code == .notFound {
-            return false
-        }
+        try await engine.unlessMissing { try await engine.images.inspect(reference) } != nil
     }
 
     /// The container that has a name, whoever's it is: `GET /containers/{id}/json`.
     package func container(named name: String) async throws -> ContainerID? {
-        do {
-            let found = try await engine.containers.inspect(name)
-            // Engines also find containers by the beginning of their ids.
-            return found.name == name ? ContainerID(found.id) : nil
-        } catch let error as EngineError where error.code == .notFound {
-            return nil
-        }
+        let found = try await engine.unlessMissing { try await engine.containers.inspect(name) }
+        // Engines also find containers by the beginning of their ids.
+        return found.flatMap { $0.name == name ? ContainerID($0.id) : nil }
     }
 
     /// Finds agents.

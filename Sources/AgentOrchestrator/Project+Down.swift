@@ -158,7 +158,7 @@ extension Project {
         var removed: [String] = []
         for network in try await engine.networks.list(filters: filters) {
             guard try await engine.networks.members(of: network.name, all: true).isEmpty else { continue }
-            try await ignoringAbsence { try await engine.networks.remove(network.id) }
+            _ = try await engine.unlessMissing { try await engine.networks.remove(network.id) }
             journal.forget(.network(network.name))
             removed.append(network.name)
         }
@@ -166,13 +166,7 @@ extension Project {
     }
 
     private func removeVolume(_ name: String) async throws {
-        try await ignoringAbsence { try await engine.volumes.remove(name) }
+        _ = try await engine.unlessMissing { try await engine.volumes.remove(name) }
         journal.forget(.volume(name))
-    }
-
-    private func ignoringAbsence(_ body: () async throws -> Void) async throws {
-        do { try await body() } catch let error as EngineError where error.code == .notFound {
-            // It is gone already, which is what was wanted.
-        }
     }
 }

@@ -12,12 +12,8 @@ extension AgentHost {
         of containers: [AgentContainer], measuring: Bool = false, probing: Bool = true
     ) async throws -> [AgentStatus] {
         let found = try await containers.concurrently { container -> (AgentContainer, ContainerInspection)? in
-            do {
-                let inspection = try await engine.containers.inspect(container.id)
-                return (container, inspection)
-            } catch let error as EngineError where error.code == .notFound {
-                return nil
-            }
+            let inspection = try await engine.unlessMissing { try await engine.containers.inspect(container.id) }
+            return inspection.map { (container, $0) }
         }.compactMap(\.self)
         async let health = found.concurrently {
             try await probing && !$0.0.isForeign ? AgentHealth(asking: $0.1, on: engine) : nil

@@ -6,14 +6,12 @@ extension AgentHost {
     /// What running agents use, over a second: `GET /containers/{id}/stats`. Those that are gone meanwhile are left out.
     public func usage(of agents: [AgentContainer]) async throws -> [UsageSample] {
         try await agents.concurrently { agent -> UsageSample? in
-            do {
+            try await engine.unlessMissing {
                 let first = try await engine.containers.stats(agent.id)
                 if first.previousTime != nil || first.time == nil { return UsageSample(agent, first) }
                 // Podman sends no earlier sample along.
                 try await Task.sleep(for: Self.interval)
                 return UsageSample(agent, try await engine.containers.stats(agent.id), after: first)
-            } catch let error as EngineError where error.code == .notFound {
-                return nil
             }
         }.compactMap(\.self)
     }

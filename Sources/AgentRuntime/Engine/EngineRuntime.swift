@@ -1,7 +1,7 @@
 public import AgentValues
 public import EngineAPI
-public import Logging
 import FoundationEssentials
+public import Logging
 
 /// Runs containers on a Docker or Podman engine.
 ///
@@ -131,24 +131,18 @@ public struct EngineRuntime: ContainerRuntime {
 
     /// Removes a container with its unnamed volumes, and the files that were mounted into it: `DELETE /containers/{id}`.
     public func remove(_ container: ContainerID) async throws {
-        guard let inspection = try await present({ try await engine.containers.inspect(container.rawValue) }) else {
-            return
-        }
+        let found = try await engine.unlessMissing { try await engine.containers.inspect(container.rawValue) }
+        guard let inspection = found else { return }
         let owner = try await engine.owner(of: inspection)
         // Where somebody else removes it first, its files must still go: without the container, nobody would find them.
-        _ = try await present { try await removeOrAwaitRemoval(of: inspection.id) }
+        _ = try await engine.unlessMissing { try await removeOrAwaitRemoval(of: inspection.id) }
         journal.forget(.container(inspection.name))
-        _ = try await present { try await removeGuardVolume(of: inspection) }
+        _ = try await engine.unlessMissing { try await removeGuardVolume(of: inspection) }
         guard let owner else { return }
         try RunFiles.remove(of: owner)
         journal.forget(.folder(RunFiles(of: owner, on: engine.address).folder))
         try SecretFiles.remove(of: owner)
         journal.forget(.folder(SecretFiles(of: owner, on: engine.address).folder))
-    }
-
-    /// What a call returns; nil where there is no such object, which a removal takes for success.
-    private func present<Value>(_ call: () async throws -> Value) async throws -> Value? {
-        do { return try await call() } catch let error as EngineError where error.code == .notFound { return nil }
     }
 
     private func removeGuardVolume(of container: ContainerInspection) async throws {

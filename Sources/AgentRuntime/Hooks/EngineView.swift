@@ -15,7 +15,7 @@ public struct EngineView: Sendable {
 
     /// One container: `GET /containers/{id}/json`; nil when there is none of that id or name.
     public func container(_ container: ContainerID) async throws -> ContainerInspection? {
-        try await unlessMissing { try await engine.containers.inspect(container.rawValue) }
+        try await engine.unlessMissing { try await engine.containers.inspect(container.rawValue) }
     }
 
     /// The containers, newest first: `GET /containers/json`.
@@ -34,13 +34,9 @@ public struct EngineView: Sendable {
 
     /// One image: `GET /images/{name}/json`; nil when it is not on the engine.
     public func image(_ reference: String) async throws -> ImageInspection? {
-        try await unlessMissing { try await engine.images.inspect(reference) }
+        try await engine.unlessMissing { try await engine.images.inspect(reference) }
     }
 
     /// What the engine says about itself and its host: `GET /info`.
     public func info() async throws -> EngineInfo { try await engine.system.info() }
-
-    private func unlessMissing<Value>(_ ask: () async throws -> Value) async throws -> Value? {
-        do { return try await ask() } catch let error as EngineError where error.code == .notFound { return nil }
-    }
 }
