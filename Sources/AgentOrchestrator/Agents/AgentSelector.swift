@@ -38,8 +38,7 @@ public struct AgentSelector: Sendable {
 
     /// Everything that carries the labels of agents, foreign containers too, which are to be shown and not to be touched.
     public func containersAndForeign() async throws -> [AgentContainer] {
-        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
-        let found = try await engine.agentContainers(all: true, filters: ["label": [label]])
+        let found = try await engine.agentContainers(all: true, filters: .agents(of: project))
         let foreign = found.foreign.compactMap { AgentContainer($0, isForeign: true) }
         return (found.own.compactMap { AgentContainer($0) } + foreign).sorted(by: AgentContainer.precedes)
     }
@@ -92,8 +91,7 @@ public struct AgentSelector: Sendable {
     }
 
     private func list(project: String?) async throws -> [AgentContainer] {
-        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
-        let found = try await engine.agentContainers(all: true, filters: ["label": [label]])
+        let found = try await engine.agentContainers(all: true, filters: .agents(of: project))
         return found.own.compactMap { AgentContainer($0) }.sorted(by: AgentContainer.precedes)
     }
 

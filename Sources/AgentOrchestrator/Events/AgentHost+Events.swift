@@ -1,5 +1,5 @@
-public import AgentValues
 import AgentRuntime
+public import AgentValues
 import EngineAPI
 
 /// What a stream of events tells.
@@ -43,7 +43,6 @@ extension AgentHost {
     }
 
     private static func filters(_ project: String?) -> EngineFilters {
-        let label = project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project
-        return ["type": ["container"], "label": [label]]
+        .agents(of: project).adding("type", "container")
     }
 }

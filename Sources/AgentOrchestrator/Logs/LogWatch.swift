@@ -1,5 +1,5 @@
-package import AgentValues
 import AgentRuntime
+package import AgentValues
 import EngineAPI
 
 /// Finds the agents whose output `logs --follow` prints: those that are there, and later each one that is started, made anew or
@@ -51,12 +51,11 @@ package struct LogWatch: Sendable {
 
     /// Events wake up, lists are the truth. Ends when nobody runs at the beginning; otherwise the follower's end is the end.
     private func watch() async throws {
-        let filters: EngineFilters = [
-            // Podman tells of ends and removals in Docker's words, and filters by its own.
-            "type": ["container"],
-            "event": ["start", "die", "died", "kill", "restart", "stop", "destroy", "remove"],
-            "label": [selector.project.map { "\(AgentIdentity.Label.project)=\($0)" } ?? AgentIdentity.Label.project],
-        ]
+        var filters = EngineFilters.agents(of: selector.project).adding("type", "container")
+        // Podman tells of ends and removals in Docker's words, and filters by its own.
+        for event in ["start", "die", "died", "kill", "restart", "stop", "destroy", "remove"] {
+            filters.add("event", event)
+        }
         var positions: [String: LogPosition]?
         let quiet = LogQuiet()
         try await withThrowingTaskGroup(of: Void.self) { endings in
