@@ -18,14 +18,9 @@ extension AgentHost {
         let found = try await EngineDiscovery(
             named: named, environment: environment ?? ProcessInfo.processInfo.environment
         ).find()
-        let journal = RunJournal()
-        let runtime = EngineRuntime(found.client, journal: journal)
-        let host = AgentHost(
-            engine: found.client, runtime: hooks.isEmpty ? runtime : runtime.wrapped(by: hooks), journal: journal)
-        let result: Result<Value, any Error>
-        do { result = .success(try await body(host)) } catch { result = .failure(error) }
-        // In a task of its own, because a cancelled one could not wait for an embedded engine's end.
-        await Task { await found.shutdown() }.value
-        return try result.get()
+        return try await found.whileOpen {
+            let host = AgentHost(engine: found.client)
+            return try await body(hooks.isEmpty ? host : host.with(host.runtime.wrapped(by: hooks)))
+        }
     }
 }

@@ -35,22 +35,14 @@ extension EngineOptions {
         discovery.pingLimit = min(discovery.pingLimit, discovery.timeouts.request)
         discovery.allowsEmbedded = startsEmbedded
         let found = try await discovery.find()
-        let result: Result<Value, any Error>
-        do {
+        return try await found.whileOpen {
             let host = context.host(on: found.client, logger: logging.logger)
             let session = EngineSession(engine: found, logger: logging.logger, host: host)
             if reaps { await LeaseSweep(context: context, session: session).run() }
-            result = .success(try await body(session))
-        } catch {
-            result = .failure(error)
+            return try await body(session)
         }
-        // In a task of its own, because a cancelled one could not wait for the embedded engine's end.
-        await Task { await found.shutdown() }.value
-        return try result.get()
     }
-}
 
-extension EngineOptions {
     /// Finds the engine that is there, and starts none; nil where none answers and none was named.
     func withSessionIfAny<Value: Sendable>(
         in context: CommandContext, _ body: (EngineSession) async throws -> Value

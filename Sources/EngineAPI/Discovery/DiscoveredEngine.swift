@@ -17,4 +17,13 @@ public struct DiscoveredEngine: Sendable {
         client.shutdown()
         await embedded?.stop()
     }
+
+    /// Runs `body`, and ends the engine as ``shutdown()`` does when that has returned or thrown, also when it was cancelled.
+    public func whileOpen<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error>
+        do { result = .success(try await body()) } catch { result = .failure(error) }
+        // In a task of its own, because a cancelled one could not wait for the embedded engine's end.
+        await Task { await shutdown() }.value
+        return try result.get()
+    }
 }
