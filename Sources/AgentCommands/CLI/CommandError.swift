@@ -8,12 +8,8 @@ struct CommandError: ReportableError {
         case usage
         /// No agent of that name is in the project.
         case agentNotFound = "agent-not-found"
-        /// The project has no agents.
-        case projectEmpty = "project-empty"
         /// The agent's container does not run.
         case notRunning = "not-running"
-        /// The agent's container runs, and must not.
-        case stillRunning = "still-running"
         /// The user's time limit passed.
         case timedOut = "timed-out"
         /// A terminal is needed, and there is none.
@@ -22,8 +18,6 @@ struct CommandError: ReportableError {
         case notExecutable = "not-executable"
         /// The command is not in the container.
         case commandNotFound = "command-not-found"
-        /// The container has no such file or folder.
-        case fileNotFound = "file-not-found"
         /// Reading or writing failed on this host.
         case inputOutput = "input-output"
         /// A program that this command needs is not on this host.
@@ -60,8 +54,7 @@ struct CommandError: ReportableError {
         case .timedOut: .timedOut
         case .notExecutable: .notExecutable
         case .commandNotFound: .commandNotFound
-        case .agentNotFound, .fileNotFound, .projectEmpty, .notRunning, .stillRunning, .toolMissing, .refused,
-            .partialFailure:
+        case .agentNotFound, .notRunning, .toolMissing, .refused, .partialFailure:
             .failure
         }
     }

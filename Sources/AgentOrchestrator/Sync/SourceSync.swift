@@ -74,7 +74,7 @@ package struct SourceSync: Sendable {
         guard try await engine.containers.inspect(container).state.isRunning else {
             throw Refusal(reason: "files are removed, and it does not run")
         }
-        var program = ContainerProgram(["rm", "-rf", "--"] + paths, in: container, of: engine, user: "0:0")
+        var program = host.program(["rm", "-rf", "--"] + paths, in: ContainerID(container), user: "0:0")
         program.codeLimit = .seconds(2)
         guard try await program.run(output: { _, _ in }) == 0 else {
             throw Refusal(reason: "files cannot be removed from it")
