@@ -1,4 +1,5 @@
 import AgentTesting
+import AgentValues
 import EngineAPI
 import Subprocess
 import Testing
@@ -59,14 +60,32 @@ import Testing
             let plain = try await launch.run("run", "--wait", TestEngine.image, "sh", "-c", "echo out; exit 7")
             #expect(plain.status == 7, "\(plain.errors)")
             #expect(plain.output.isEmpty && plain.errors.isEmpty)
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    /// A container can be gone before the engine has noticed that its memory ran out, so this one lives on until it has.
+    @Test(arguments: TestEngine.allCases)
+    func waitTellsOfMemoryThatRanOut(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
             let name = TestEngine.uniqueName("wait")
-            let result = try await launch.run(
+            // Podman does not notice it where cgroups are version 1.
+            let rest = engine == .docker ? "; sleep 600" : ""
+            async let run = launch.run(
                 "run", "--wait", "--name", name, "--output", "json", "--memory", "16Mi", TestEngine.image, "sh", "-c",
-                "x=$(cat /dev/zero | tr '\\0' x); echo $x")
+                "(x=$(cat /dev/zero | tr '\\0' x); echo $x)" + rest)
+            if engine == .docker {
+                let own = EngineFilters.labels(["dev.agent.project": launch.project])
+                for try await signal in launch.client.system.watch(filters: own, since: EngineTime(seconds: 0)) {
+                    guard case .event(let event) = signal, event.action == .outOfMemory else { continue }
+                    try await launch.client.containers.kill(event.id)
+                    break
+                }
+            }
+            let result = try await run
             #expect(result.status == 137)
             #expect(result.output.contains("\"exitCode\": 137,"))
             #expect(result.output.contains("\"name\": \"\(name)\",\n  \"outOfMemory\": "))
-            // Podman does not notice it where cgroups are version 1.
             if engine == .docker { #expect(result.output.hasSuffix("\"outOfMemory\": true\n}\n")) }
             #expect(try await launch.leftovers() == [])
         }
