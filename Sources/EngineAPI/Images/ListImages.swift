@@ -2,6 +2,8 @@ public import AgentValues
 
 extension ImageEndpoints {
     /// Lists images: `GET /images/json`.
+    ///
+    /// Podman looks for each image's parent, and fails with 500 when an image goes away meanwhile; it is asked again then.
     /// - Parameters:
     ///   - all: also the layers in between.
     ///   - filters: `reference`, `label`, `dangling`, `before`, `since`.
@@ -9,7 +11,7 @@ extension ImageEndpoints {
         var call = EngineCall.get("/images/json", to: "list images")
         call.query.add("all", all)
         try call.query.add(filters)
-        return try await engine.decode(from: call)
+        return try await engine.decodeList(from: call, whileVanishing: "image not known")
     }
 }
 

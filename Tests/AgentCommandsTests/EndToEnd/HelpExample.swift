@@ -12,11 +12,12 @@ struct HelpExample: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { command.isEmpty ? "aac-runtime" : command }
 
-    /// Every line of every command, dealt out to runs beside each other. The first has those that share a name on the engine with
-    /// others, such as a project that the line names, one after the other.
+    /// Every line of every command, dealt out to runs beside each other. The first has those that share something with others,
+    /// such as a project that the line names, or a port of the host, one after the other.
     static var shards: [Shard] {
         let lines = all.flatMap(\.lines)
-        let shares = { (line: String) in line.contains("images/hello") || line.contains("--project") }
+        let shared = ["images/hello", "--project", " -p "]
+        let shares = { (line: String) in shared.contains { line.contains($0) } }
         let apart = lines.filter { !shares($0) }
         let sharing = lines.filter(shares)
         let dealt = (0..<shardCount).map { shard in

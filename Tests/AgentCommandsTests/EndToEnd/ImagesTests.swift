@@ -36,6 +36,7 @@ import Testing
             #expect(own.builtFor == "\(project.name)/built")
             #expect(own.usedBy == [])
             #expect(rows.count == 2)
+            #expect(text.status == 0, "\(text.errors)")
             #expect(text.output.split(separator: "\n").count == 3)
             #expect(text.output.hasPrefix("IMAGE"))
         }

@@ -2,8 +2,8 @@ import AgentTesting
 import EngineAPI
 import Testing
 
-/// A list while containers come and go.
-@Suite(.timeLimit(.minutes(1))) struct ListContainersTests {
+/// A list while what it lists comes and goes.
+@Suite(.timeLimit(.minutes(1))) struct ListTests {
     private static let path = "GET /containers/json"
 
     /// The words are those of Podman 4.3.
@@ -15,6 +15,17 @@ import Testing
         defer { client.shutdown() }
         #expect(try await client.containers.list().isEmpty)
         #expect(engine.calls.count { $0.description == Self.path } == 3)
+    }
+
+    /// The words are those of Podman 4.3.
+    @Test func anImageThatGoesMeanwhileIsNoError() async throws {
+        let engine = try ScriptedEngine(.podman)
+        let gone = ScriptedAnswer.failure(
+            500, #"retrieving parent of image "b0448117": locating image with ID "b0448117": image not known"#)
+        engine.answer("GET /images/json", with: gone, .json("[]"))
+        let client = try await engine.connect()
+        defer { client.shutdown() }
+        #expect(try await client.images.list().isEmpty)
     }
 
     @Test func otherFailuresAreTold() async throws {
