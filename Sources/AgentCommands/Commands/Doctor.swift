@@ -22,7 +22,7 @@ struct DoctorCommand: RuntimeCommand {
     var outputFormat: OutputFormat { output.format }
 
     func run(in context: CommandContext) async throws -> ExitCode {
-        let host = HostFacts.current(environment: context.environment)
+        let host = DoctorHost.current(environment: context.environment)
         let report: DoctorReport
         do {
             report = try await engine.withSession(in: context) { try await examine($0, host) }
@@ -39,7 +39,7 @@ struct DoctorCommand: RuntimeCommand {
         return report.exitCode
     }
 
-    private func examine(_ session: EngineSession, _ host: HostFacts) async throws -> DoctorReport {
+    private func examine(_ session: EngineSession, _ host: DoctorHost) async throws -> DoctorReport {
         let client = session.engine.client
         async let lookup = client.system.version()
         let info = try await client.system.info()

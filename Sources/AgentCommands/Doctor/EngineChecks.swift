@@ -8,7 +8,7 @@ struct EngineChecks: Sendable {
     let version: EngineVersion
     let kind: EngineKind
     /// This machine, when the engine runs on it.
-    let host: HostFacts?
+    let host: DoctorHost?
     /// This machine's time.
     let now: EngineTime
 

@@ -1,6 +1,6 @@
 /// This machine judged, whatever engine answers. Pure.
 struct HostChecks: Sendable {
-    let host: HostFacts
+    let host: DoctorHost
     /// Whether an engine was found.
     let hasEngine: Bool
 

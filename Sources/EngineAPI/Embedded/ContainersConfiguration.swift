@@ -1,6 +1,7 @@
 /// The `containers.conf` of an embedded engine: what makes Podman work where its defaults do not.
 struct ContainersConfiguration: Sendable, Hashable {
-    var facts: HostFacts
+    /// What it is made for.
+    var host: EmbeddedEngineHost
 
     /// Podman lowers its own limit of processes to this, and the OCI runtime may not raise it again.
     static let mostProcesses: UInt64 = 32768
@@ -9,23 +10,23 @@ struct ContainersConfiguration: Sendable, Hashable {
 
     /// The file, in TOML.
     var text: String {
-        let files = min(facts.openFiles ?? .max, Self.mostOpenFiles)
-        let processes = min(facts.processes ?? .max, Self.mostProcesses)
+        let files = min(host.openFiles ?? .max, Self.mostOpenFiles)
+        let processes = min(host.processes ?? .max, Self.mostProcesses)
         var containers = ["default_ulimits = [\"nofile=\(files):\(files)\", \"nproc=\(processes):\(processes)\"]"]
         var engine: [String] = []
         var network: [String] = []
-        if let path = facts.initPath {
+        if let path = host.initPath {
             // The key moved between Podman versions; the other one is ignored.
             containers.append("init_path = \"\(path)\"")
             engine.append("init_path = \"\(path)\"")
         }
-        if !facts.hasJournal {
+        if !host.hasJournal {
             containers.append("log_driver = \"k8s-file\"")
             engine.append("events_logger = \"file\"")
         }
-        if !facts.hasSystemd { engine.append("cgroup_manager = \"cgroupfs\"") }
-        if facts.hasHybridCgroups, facts.hasRunc { engine.append("runtime = \"runc\"") }
-        if facts.hasNetavark { network.append("network_backend = \"netavark\"") }
+        if !host.hasSystemd { engine.append("cgroup_manager = \"cgroupfs\"") }
+        if host.hasHybridCgroups, host.hasRunc { engine.append("runtime = \"runc\"") }
+        if host.hasNetavark { network.append("network_backend = \"netavark\"") }
         return [("containers", containers), ("engine", engine), ("network", network)]
             .map { name, lines in "[\(name)]\n" + lines.map { "\($0)\n" }.joined() }.joined(separator: "\n")
     }

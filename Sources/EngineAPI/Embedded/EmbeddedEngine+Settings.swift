@@ -1,6 +1,6 @@
 extension EmbeddedEngine {
     /// The `containers.conf` with which a private Podman works on this host; containers.conf(5).
     package static func settings(environment: [String: String]) -> String {
-        ContainersConfiguration(facts: .current(environment: environment)).text
+        ContainersConfiguration(host: .current(environment: environment)).text
     }
 }

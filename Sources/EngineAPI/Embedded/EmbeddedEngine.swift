@@ -47,7 +47,7 @@ public final class EmbeddedEngine: Sendable {
                 .embeddedEngine, action, message: "podman is not installed",
                 hint: "install it, on Debian: sudo apt-get install podman")
         }
-        let configuration = ContainersConfiguration(facts: .current(environment: environment))
+        let configuration = ContainersConfiguration(host: .current(environment: environment))
         let place = try EmbeddedEngineFolder.make(
             below: EmbeddedEngineFolder.bases(environment: environment), configuration: configuration.text)
         let service = PodmanService(podman: podman, folder: place, environment: environment, idleLimit: idleLimit)

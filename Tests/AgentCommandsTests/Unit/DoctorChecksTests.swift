@@ -27,13 +27,13 @@ import Testing
         "SystemTime": #""2024-05-01T12:00:00Z""#,
     ]
 
-    private static let host = HostFacts(
+    private static let host = DoctorHost(
         cgroups: .unified, networkBackends: ["netavark"], hasProgram: { _ in true },
-        space: { _ in HostFacts.Space(free: 50 << 30, total: 100 << 30) }, name: "host")
+        space: { _ in DoctorHost.Space(free: 50 << 30, total: 100 << 30) }, name: "host")
 
     private func findings(
         _ changes: [String: String] = [:], runc: String = "1.1.12", kind: EngineKind = .docker,
-        host: HostFacts? = DoctorChecksTests.host, now: String = "2024-05-01T12:00:01Z"
+        host: DoctorHost? = DoctorChecksTests.host, now: String = "2024-05-01T12:00:01Z"
     ) throws -> [Finding] {
         let fields = Self.good.merging(changes) { $1 }.map { "\"\($0)\":\($1)" }.joined(separator: ",")
         let version = #"{"Components":[{"Name":"runc","Version":"\#(runc)"}]}"#
@@ -102,7 +102,7 @@ import Testing
         var bare = Self.host
         bare.hasProgram = { _ in false }
         bare.networkBackends = ["netavark", "CNI"]
-        bare.space = { _ in HostFacts.Space(free: 1 << 20, total: 1 << 30) }
+        bare.space = { _ in DoctorHost.Space(free: 1 << 20, total: 1 << 30) }
         let wrong = try findings(runc: "1.1.4", kind: .podman, host: bare).filter { $0.status != .ok }
         #expect(wrong.map(\.check) == ["runc", "disk", "network"])
         #expect(wrong.map(\.status) == [.warn, .fail, .warn])

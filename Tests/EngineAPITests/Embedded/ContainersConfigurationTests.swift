@@ -5,7 +5,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct ContainersConfigurationTests {
     @Test func plainMachine() {
         #expect(
-            ContainersConfiguration(facts: HostFacts()).text == """
+            ContainersConfiguration(host: EmbeddedEngineHost()).text == """
                 [containers]
                 default_ulimits = ["nofile=1048576:1048576", "nproc=32768:32768"]
 
@@ -17,11 +17,11 @@ import Testing
     }
 
     @Test func nothingToRelyOn() {
-        let facts = HostFacts(
+        let host = EmbeddedEngineHost(
             hasSystemd: false, hasJournal: false, hasHybridCgroups: true, hasRunc: true, hasNetavark: true,
             openFiles: 20000, processes: 96365, initPath: "/usr/bin/tini")
         #expect(
-            ContainersConfiguration(facts: facts).text == """
+            ContainersConfiguration(host: host).text == """
                 [containers]
                 default_ulimits = ["nofile=20000:20000", "nproc=32768:32768"]
                 init_path = "/usr/bin/tini"
@@ -41,16 +41,16 @@ import Testing
 
     @Test(arguments: [(UInt64?.none, "32768:32768"), (100, "100:100"), (4_194_304, "32768:32768")])
     func processLimit(hard: UInt64?, expected: String) {
-        #expect(ContainersConfiguration(facts: HostFacts(processes: hard)).text.contains("nproc=\(expected)"))
+        #expect(ContainersConfiguration(host: EmbeddedEngineHost(processes: hard)).text.contains("nproc=\(expected)"))
     }
 
     /// What `doctor` says is there must be what an embedded engine is given.
     @Test(arguments: PodmanPrograms.initPaths) func anInitProcessIsFoundWherePodmanLooks(path: String) {
-        #expect(HostFacts.initPath { $0 == path } == path)
-        #expect(HostFacts.initPath { [path, "/usr/bin/tini"].contains($0) } == path)
+        #expect(EmbeddedEngineHost.initPath { $0 == path } == path)
+        #expect(EmbeddedEngineHost.initPath { [path, "/usr/bin/tini"].contains($0) } == path)
     }
 
     @Test func runcOnlyWhereItIs() {
-        #expect(!ContainersConfiguration(facts: HostFacts(hasHybridCgroups: true)).text.contains("runtime"))
+        #expect(!ContainersConfiguration(host: EmbeddedEngineHost(hasHybridCgroups: true)).text.contains("runtime"))
     }
 }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// What of this machine decides how an embedded engine must be set up.
-struct HostFacts: Sendable, Hashable {
+/// This machine, as far as it decides how an embedded engine must be set up.
+struct EmbeddedEngineHost: Sendable, Hashable {
     /// Whether systemd runs, so that it can manage cgroups.
     var hasSystemd = true
     /// Whether systemd's journal takes log messages.
@@ -21,8 +21,8 @@ struct HostFacts: Sendable, Hashable {
     var initPath: String?
 
     /// Asks the system.
-    static func current(environment: [String: String]) -> HostFacts {
-        HostFacts(
+    static func current(environment: [String: String]) -> EmbeddedEngineHost {
+        EmbeddedEngineHost(
             hasSystemd: exists("/run/systemd/system"), hasJournal: exists("/run/systemd/journal/socket"),
             hasHybridCgroups: exists("/sys/fs/cgroup/unified") && exists("/sys/fs/cgroup/memory"),
             hasRunc: Executables.path(of: "runc", environment: environment) != nil,
@@ -46,20 +46,5 @@ struct HostFacts: Sendable, Hashable {
             return nil
         }
         return UInt64(limit.rlim_max)
-    }
-}
-
-/// Programs in `PATH`.
-enum Executables {
-    /// The first file of this name that may be executed, in `PATH` and then where system programs are.
-    static func path(of name: String, environment: [String: String]) -> String? {
-        searchPath(environment).split(separator: ":").lazy.map { "\($0)/\(name)" }
-            .first { access($0, X_OK) == 0 && $0.hasPrefix("/") }
-    }
-
-    /// `PATH` and, after it, where system programs are: `su` and ordinary users have no `sbin` in theirs, where `iptables` is.
-    static func searchPath(_ environment: [String: String]) -> String {
-        [environment["PATH"] ?? "", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
-            .filter { !$0.isEmpty }.joined(separator: ":")
     }
 }

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Glibc
 
-/// What `doctor` looks at on this machine.
-struct HostFacts: Sendable {
+/// This machine, as far as `doctor` looks at it.
+struct DoctorHost: Sendable {
     /// How control groups are mounted.
     enum Cgroups: Sendable, Hashable {
         case legacy, hybrid, unified
@@ -26,9 +26,9 @@ struct HostFacts: Sendable {
     var name: String
 
     /// Asks the system.
-    static func current(environment: [String: String]) -> HostFacts {
+    static func current(environment: [String: String]) -> DoctorHost {
         let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init) + systemFolders
-        return HostFacts(
+        return DoctorHost(
             cgroups: exists("/sys/fs/cgroup/cgroup.controllers")
                 ? .unified : exists("/sys/fs/cgroup/unified") ? .hybrid : exists("/sys/fs/cgroup") ? .legacy : nil,
             networkBackends: [
