@@ -33,7 +33,7 @@ public struct Project: Sendable {
             observer.project(plan.agent, .built)
             return image
         } catch {
-            throw RuntimeError.naming(plan.agent, error)
+            throw RunError.naming(plan.agent, error)
         }
     }
 }

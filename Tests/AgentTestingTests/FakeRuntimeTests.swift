@@ -51,7 +51,7 @@ import Testing
         #expect(notes.all.dropFirst(2) == ["postRun", "undo", "failed: Broken()"])
         #expect(fake.containers.isEmpty)
         _ = try await hooked.run(options)
-        let error = await #expect(throws: RuntimeError.self) { try await fake.run(options) }
+        let error = await #expect(throws: RunError.self) { try await fake.run(options) }
         #expect(error?.code == .nameTaken)
     }
 
@@ -75,7 +75,7 @@ import Testing
         var read: [LogFrame] = []
         for try await frame in try await fake.streamLogs(container.id, options: LogOptions()) { read.append(frame) }
         #expect(read == frames)
-        await #expect(throws: RuntimeError.self) {
+        await #expect(throws: RunError.self) {
             try await fake.streamLogs(ContainerID("gone"), options: LogOptions())
         }
     }

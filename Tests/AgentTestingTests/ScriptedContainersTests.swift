@@ -34,7 +34,7 @@ import Testing
     @Test func aCommandThatEndsFailsTheRunAndLeavesNothing() async throws {
         let runtime = EngineRuntime(try await engine.connect())
         let observer = RunObserver(started: { containers.end($0.name, code: 3) })
-        let error = await #expect(throws: RuntimeError.self) { try await runtime.run(options, observer: observer) }
+        let error = await #expect(throws: RunError.self) { try await runtime.run(options, observer: observer) }
         #expect(error?.code == .exited)
         #expect(error?.message.contains("exit code 3") == true)
         #expect(containers.names == [] && containers.others == [])
@@ -54,7 +54,7 @@ import Testing
         let runtime = EngineRuntime(client)
         engine.answer("POST /containers/*/start", with: .failure(500, "no room").after(.milliseconds(50)))
         let start = ContinuousClock.now
-        let error = await #expect(throws: RuntimeError.self) { try await runtime.run(options) }
+        let error = await #expect(throws: RunError.self) { try await runtime.run(options) }
         #expect(error?.code == .startRefused)
         #expect(ContinuousClock.now - start >= .milliseconds(50))
         #expect(containers.names == [] && containers.others == [])
@@ -69,13 +69,13 @@ import Testing
                 notes.add("started \(inspection?.configuration.labels?["seen"] ?? "unseen")")
             }
             func failed(_ error: any Error, in context: RunContext) {
-                notes.add("failed: \((error as? RuntimeError)?.code.rawValue ?? "\(error)")")
+                notes.add("failed: \((error as? RunError)?.code.rawValue ?? "\(error)")")
             }
         }
         let witness = Witness()
         let runtime = EngineRuntime(try await engine.connect()).wrapped(by: [witness])
         let observer = RunObserver(started: { containers.end($0.name, code: 1) })
-        await #expect(throws: RuntimeError.self) { try await runtime.run(options, observer: observer) }
+        await #expect(throws: RunError.self) { try await runtime.run(options, observer: observer) }
         #expect(witness.notes.all == ["started yes", "failed: exited"])
     }
 

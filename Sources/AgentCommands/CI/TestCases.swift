@@ -55,7 +55,7 @@ final class TestCases: Sendable {
 
     /// Takes the details of an agent's failure.
     func note(failure error: any Error) {
-        guard let error = error as? RuntimeError else { return }
+        guard let error = error as? RunError else { return }
         state.withLock { $0.agents[error.agent]?.details = error.details }
     }
 

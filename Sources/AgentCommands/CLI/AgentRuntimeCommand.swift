@@ -9,5 +9,5 @@ extension AgentRuntimeCommand {
     public static var extensions: Extensions { Extensions() }
 
     /// Runs the command line that this process was called with, and exits.
-    @MainActor public static func main() async { await AgentRuntimeCLI.main(extensions: extensions) }
+    @MainActor public static func main() async { await AgentCommandLine.main(extensions: extensions) }
 }

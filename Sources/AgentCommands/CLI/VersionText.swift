@@ -1,5 +1,5 @@
 /// What `--version` prints.
 enum VersionText {
     /// One line.
-    static var short: String { "aac-runtime \(AgentRuntimeCLI.version)" }
+    static var short: String { "aac-runtime \(AgentCommandLine.version)" }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime build`: the images of agents.
-struct BuildCommand: RuntimeCommand {
+struct BuildCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "build",
         abstract: "Build the images of agents.",

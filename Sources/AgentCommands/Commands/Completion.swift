@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime completion`: the script that makes a shell complete our commands.
-struct CompletionCommand: RuntimeCommand {
+struct CompletionCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "completion",
         abstract: "Print the completion script of a shell.",

@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime cp`: files between this host and an agent.
-struct CopyCommand: RuntimeCommand {
+struct CopyCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "cp",
         abstract: "Copy files and folders between this host and an agent.",

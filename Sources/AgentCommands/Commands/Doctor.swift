@@ -4,7 +4,7 @@ import Diagnostics
 import EngineAPI
 
 /// `aac-runtime doctor`: whether everything is there that agents need.
-struct DoctorCommand: RuntimeCommand {
+struct DoctorCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check the engine and this machine, with a remedy for whatever is wrong.",

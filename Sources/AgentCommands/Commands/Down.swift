@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime down`: stop and remove what `up` created.
-struct DownCommand: RuntimeCommand {
+struct DownCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "down",
         abstract: "Stop and remove the project's agents and networks.",

@@ -5,7 +5,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime events`: what happens to agents, as it happens.
-struct EventsCommand: RuntimeCommand {
+struct EventsCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
         abstract: "Show what happens to agents, as it happens.",

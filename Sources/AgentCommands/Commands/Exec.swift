@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime exec`: runs a command in a running agent.
-struct ExecCommand: RuntimeCommand {
+struct ExecCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "exec",
         abstract: "Run a command in a running agent.",

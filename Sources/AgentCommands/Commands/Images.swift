@@ -6,7 +6,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime images`: what the agents of a project are made of.
-struct ImagesCommand: RuntimeCommand {
+struct ImagesCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "images",
         abstract: "List the images of agents.",

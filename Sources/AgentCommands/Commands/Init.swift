@@ -18,7 +18,7 @@ struct InitCommand: ParsableCommand {
 }
 
 /// `aac-runtime init hook`: a Swift package with a hook.
-struct InitHookCommand: RuntimeCommand {
+struct InitHookCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook",
         abstract: "Write a Swift package with a hook, and the whole command line with it inside.",

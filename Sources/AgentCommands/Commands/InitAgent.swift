@@ -3,7 +3,7 @@ import Diagnostics
 import Glibc
 
 /// `aac-runtime init NAME --runtime`: a small agent to start from.
-struct InitAgentCommand: RuntimeCommand {
+struct InitAgentCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "agent",
         abstract: "Write a small agent that `up` runs at once.",

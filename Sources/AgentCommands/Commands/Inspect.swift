@@ -7,7 +7,7 @@ import Diagnostics
 import FoundationEssentials
 
 /// `aac-runtime inspect`: all about agents.
-struct InspectCommand: RuntimeCommand {
+struct InspectCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show all about agents.",

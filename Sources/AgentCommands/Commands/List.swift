@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime list`: the running agents as the Go tool's `List` tells them.
-struct ListCommand: RuntimeCommand {
+struct ListCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
         abstract: "List running agents as JSON for Go programs.",

@@ -5,7 +5,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime logs`: what agents print.
-struct LogsCommand: RuntimeCommand {
+struct LogsCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "logs",
         abstract: "Show what agents print.",

@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime pause`: freezes agents.
-struct PauseCommand: RuntimeCommand {
+struct PauseCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "pause",
         abstract: "Freeze running agents.",

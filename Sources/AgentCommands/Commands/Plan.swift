@@ -5,7 +5,7 @@ import Diagnostics
 import Synchronization
 
 /// `aac-runtime plan`: what `up` would create.
-struct PlanCommand: RuntimeCommand {
+struct PlanCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show what up would create, with every setting and where it came from.",

@@ -5,7 +5,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime ps`: the agents of a project.
-struct PsCommand: RuntimeCommand {
+struct PsCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "ps",
         abstract: "List agents.",

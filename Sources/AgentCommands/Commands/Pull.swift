@@ -5,7 +5,7 @@ import Diagnostics
 import EngineAPI
 
 /// `aac-runtime pull`: brings an image to the engine.
-struct PullCommand: RuntimeCommand {
+struct PullCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "pull",
         abstract: "Bring an image from its registry to the engine.",

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime reap`: remove agents whose time is over.
-struct ReapCommand: RuntimeCommand {
+struct ReapCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "reap",
         abstract: "Remove agents whose time is over.",

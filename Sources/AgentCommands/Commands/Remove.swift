@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime rm`: removes agents that have ended.
-struct RemoveCommand: RuntimeCommand {
+struct RemoveCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "rm",
         abstract: "Remove stopped agents.",

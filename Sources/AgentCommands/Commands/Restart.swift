@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime restart`: stops and starts agents.
-struct RestartCommand: RuntimeCommand {
+struct RestartCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "restart",
         abstract: "Stop agents and start them again.",

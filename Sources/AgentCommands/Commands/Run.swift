@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime run`: one image, without a manifest.
-struct RunCommand: RuntimeCommand {
+struct RunCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
         abstract: "Run one image, without a manifest.",
@@ -97,7 +97,8 @@ struct RunCommand: RuntimeCommand {
             var host = session.host
             if go.isOn {
                 host = host.with(
-                    GoRuntime(base: host.runtime, host: host, makesUpName: image.name == nil, isCompatible: true))
+                    GoCompatibleRuntime(
+                        base: host.runtime, host: host, makesUpName: image.name == nil, isCompatible: true))
             }
             var launch = ImageLaunch(context: context, host: host)
             launch.isRaw = raw.isOn

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime scale`: another number of replicas.
-struct ScaleCommand: RuntimeCommand {
+struct ScaleCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "scale",
         abstract: "Change how many replicas of agents run.",

@@ -5,7 +5,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime schema`: the format of the manifest for editors.
-struct SchemaCommand: RuntimeCommand {
+struct SchemaCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
         abstract: "Print the manifest's JSON Schema.",

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime start`: starts agents whose containers are there.
-struct StartCommand: RuntimeCommand {
+struct StartCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "start",
         abstract: "Start stopped agents.",

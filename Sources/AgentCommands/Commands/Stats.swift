@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime stats`: what agents use.
-struct StatsCommand: RuntimeCommand {
+struct StatsCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "stats",
         abstract: "Show what agents use of CPU, memory, network and processes.",

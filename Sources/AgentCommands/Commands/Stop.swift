@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime stop`: ends agents and keeps their containers.
-struct StopCommand: RuntimeCommand {
+struct StopCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "stop",
         abstract: "Stop agents and keep their containers.",

@@ -6,7 +6,7 @@ import Diagnostics
 import SystemPackage
 
 /// `aac-runtime test`: bring a project up, test it, and take it down.
-struct TestCommand: RuntimeCommand {
+struct TestCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
         abstract: "Bring a project up, run a command against it, and take it down again.",

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime top`: the processes of agents.
-struct TopCommand: RuntimeCommand {
+struct TopCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "top",
         abstract: "List the processes of agents.",

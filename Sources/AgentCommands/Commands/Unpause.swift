@@ -3,7 +3,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime unpause`: lets frozen agents go on.
-struct UnpauseCommand: RuntimeCommand {
+struct UnpauseCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "unpause",
         abstract: "Let frozen agents go on.",

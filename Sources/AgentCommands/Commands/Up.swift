@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime up`: build and start agents.
-struct UpCommand: RuntimeCommand {
+struct UpCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Build and start agents, and wait until they are ready.",

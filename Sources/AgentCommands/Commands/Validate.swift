@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime validate`: all mistakes and warnings of manifests.
-struct ValidateCommand: RuntimeCommand {
+struct ValidateCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Check manifests and show every mistake and warning.",

@@ -3,7 +3,7 @@ import Diagnostics
 import EngineAPI
 
 /// `aac-runtime version`: what this program is, and which engine it would use.
-struct VersionCommand: RuntimeCommand {
+struct VersionCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "version",
         abstract: "Show the version of this program and of the engine.",
@@ -43,7 +43,7 @@ struct VersionCommand: RuntimeCommand {
             found = nil
         }
         switch output.format {
-        case .json: try await context.output.document(Result(engine: found, version: AgentRuntimeCLI.version))
+        case .json: try await context.output.document(Result(engine: found, version: AgentCommandLine.version))
         case .text:
             var lines = [VersionText.short]
             if let found {

@@ -6,7 +6,7 @@ import Diagnostics
 import Synchronization
 
 /// `aac-runtime wait`: returns when agents have ended.
-struct WaitCommand: RuntimeCommand {
+struct WaitCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "wait",
         abstract: "Wait until agents have ended.",

@@ -4,7 +4,7 @@ import ArgumentParser
 import Diagnostics
 
 /// `aac-runtime watch`: agents that follow their sources.
-struct WatchCommand: RuntimeCommand {
+struct WatchCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "watch",
         abstract: "Start agents, and rebuild or sync them when their sources change.",

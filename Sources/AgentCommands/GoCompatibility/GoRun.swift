@@ -35,7 +35,7 @@ struct GoRun: Sendable {
         _ options: RunOptions, _ way: ImageLaunch.Way, makesUpName: Bool
     ) async throws -> ExitCode {
         try await command.engine.withSession(in: context) { session in
-            let runtime = GoRuntime(
+            let runtime = GoCompatibleRuntime(
                 base: session.host.runtime, host: session.host, makesUpName: makesUpName,
                 isCompatible: isCompatible)
             let launch = ImageLaunch(

@@ -130,7 +130,7 @@ struct ProjectLaunch: Sendable {
 
     /// An error in one sentence, where the agent's name stands beside it.
     private static func reason(_ error: any Error) -> String {
-        (error as? RuntimeError)?.message ?? ErrorRenderer.summary(of: error)
+        (error as? RunError)?.message ?? ErrorRenderer.summary(of: error)
     }
 
     /// Brings one replica up, and tells of it.
@@ -143,10 +143,10 @@ struct ProjectLaunch: Sendable {
                 try await awaitCompletion(of: step, container)
                 events.yield(.completed(step))
             } catch {
-                events.yield(.endedBadly(step, RuntimeError.naming(step.displayName, error)))
+                events.yield(.endedBadly(step, RunError.naming(step.displayName, error)))
             }
         } catch {
-            events.yield(.failed(step, RuntimeError.naming(step.displayName, error)))
+            events.yield(.failed(step, RunError.naming(step.displayName, error)))
         }
     }
 
@@ -155,7 +155,7 @@ struct ProjectLaunch: Sendable {
         if step.action == .keep, step.found?.hasCompleted == true { return }
         let exit = try await project.engine.containers.wait(container.id.rawValue, condition: .notRunning).exit()
         guard exit.code != 0 else { return }
-        throw RuntimeError(
+        throw RunError(
             .exited, agent: step.displayName, "ended with exit code \(exit.code), and others depend on its success",
             hint: "'aac-runtime logs \(step.displayName)' shows its output")
     }

@@ -99,8 +99,8 @@ final class ReplacedContainers: Sendable {
         }
     }
 
-    private static func leftBehind(_ entry: Entry, _ error: any Error) -> RuntimeError {
-        RuntimeError(
+    private static func leftBehind(_ entry: Entry, _ error: any Error) -> RunError {
+        RunError(
             .callFailed, agent: entry.step.displayName,
             "could not remove the container \(entry.container.name) that was replaced",
             hint: "'aac-runtime up' tries again",

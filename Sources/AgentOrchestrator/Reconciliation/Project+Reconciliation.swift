@@ -61,7 +61,7 @@ extension Project {
                         }
                         return (id, failure)
                     } catch {
-                        throw RuntimeError.naming(name, error)
+                        throw RunError.naming(name, error)
                     }
                 }
             }
@@ -81,7 +81,7 @@ extension Project {
         do {
             return try await list(options, mayHaveCompleted: mayHaveCompleted, asksEngine: asksEngine)
         } catch {
-            throw RuntimeError.naming("project '\(name)'", error)
+            throw RunError.naming("project '\(name)'", error)
         }
     }
 
@@ -119,7 +119,7 @@ extension Project {
                     } catch let error as EngineError where error.code == .notFound {
                         return (reference, nil)
                     } catch {
-                        throw RuntimeError.naming(agent, error)
+                        throw RunError.naming(agent, error)
                     }
                 }
             }

@@ -39,7 +39,7 @@ extension EngineRun {
             options.security.runAsGroup = options.security.runAsGroup ?? Self.unprivilegedUser
             return options
         }
-        throw RuntimeError(
+        throw RunError(
             .denied, agent: agent,
             "the image '\(options.image)' runs as root, and spec.security.runAsNonRoot forbids that",
             hint: "set spec.security.runAsUser, or build the image with a USER")

@@ -56,12 +56,12 @@ extension EngineRun {
     ) async throws -> RunAssets {
         let hint = "run aac-runtime on the engine's host"
         guard observer.beforeExec == nil else {
-            throw RuntimeError(
+            throw RunError(
                 .unsupported, agent: agent, "only an agent on this host can be watched, and the engine is elsewhere",
                 hint: hint)
         }
         guard options.secrets.isEmpty, options.files.isEmpty else {
-            throw RuntimeError(
+            throw RunError(
                 .unsupported, agent: agent, "secrets and spec.config need an engine on this host, to mount their files",
                 hint: hint)
         }
@@ -103,7 +103,7 @@ extension EngineRun {
             (options.command ?? own?.entrypoint ?? [])
             + (options.arguments ?? (options.command == nil ? own?.command ?? [] : []))
         guard !command.isEmpty else {
-            throw RuntimeError(
+            throw RunError(
                 .createRefused, agent: agent, "neither the image '\(options.image)' nor the options say what to run",
                 hint: "set spec.command")
         }
@@ -117,7 +117,7 @@ extension EngineRun {
 
     private func writing<Value>(_ what: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch {
-            throw RuntimeError(.file, agent: agent, "cannot write \(what)", underlying: [error])
+            throw RunError(.file, agent: agent, "cannot write \(what)", underlying: [error])
         }
     }
 

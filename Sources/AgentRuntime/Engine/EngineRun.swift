@@ -45,7 +45,7 @@ struct EngineRun: Sendable {
 
     /// Whether the engine refused because it runs on another host after all, such as behind a forwarded socket.
     private func isElsewhere(after error: any Error, _ assets: RunAssets) async throws -> Bool {
-        guard let error = error as? RuntimeError, error.code == .createRefused, assets.folder != nil else {
+        guard let error = error as? RunError, error.code == .createRefused, assets.folder != nil else {
             return false
         }
         return try await engine.system.info().name != HostSystem.name
@@ -78,8 +78,8 @@ struct EngineRun: Sendable {
         }
     }
 
-    private func refused(_ error: EngineError) -> RuntimeError {
-        RuntimeError(
+    private func refused(_ error: EngineError) -> RunError {
+        RunError(
             .createRefused, agent: agent, "the engine refused to create the container", details: error.words,
             hint: error.hint)
     }
@@ -110,7 +110,7 @@ struct EngineRun: Sendable {
     private func replace(_ other: ContainerInspection, after refusal: EngineError) async throws {
         let owner = try await engine.owner(of: other)
         guard let owner, owner.project == options.identity.project, owner.agent == options.identity.agent else {
-            throw RuntimeError(
+            throw RunError(
                 .nameTaken, agent: agent,
                 "the name '\(options.name)' is taken by container \(other.id.prefix(12)), which is not this agent's",
                 details: refusal.words, hint: "remove or rename that container, or choose another --project")
@@ -143,7 +143,7 @@ struct EngineRun: Sendable {
             do {
                 let inspection = try await start(id, limits, hasGate)
                 return (pending, inspection)
-            } catch let error as RuntimeError where error.code == .notIsolated && attempt < Self.forgettings {
+            } catch let error as RunError where error.code == .notIsolated && attempt < Self.forgettings {
                 attempt += 1
                 // The launcher would end by itself, because nobody has the gate open any more; this is sooner.
                 try? await engine.containers.kill(id)

@@ -18,7 +18,7 @@ extension EngineRuntime {
                 if let warning = image.reservedLabelsWarning { observer.progress(.warning(warning)) }
                 return image
             } catch let error as EngineError where error.isRefusal || error.code == .streamError {
-                throw RuntimeError(
+                throw RunError(
                     .imageUnavailable, agent: agent,
                     "the image '\(reference)' is not on the engine and cannot be pulled",
                     details: error.words,

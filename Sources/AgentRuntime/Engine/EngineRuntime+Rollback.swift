@@ -7,7 +7,7 @@ extension EngineRuntime {
     ///
     /// - Returns: the run's error, with what failed on the way in it.
     func rollBack(_ ledger: RunLedger, options: RunOptions, after error: any Error) async -> any Error {
-        let error = RuntimeError.naming(options.identity.agent, error)
+        let error = RunError.naming(options.identity.agent, error)
         let retry = EngineRetry()
         var failures: [any Error] = []
         var keepsFiles = false
@@ -26,8 +26,8 @@ extension EngineRuntime {
         }
         guard !failures.isEmpty else { return error }
         var report =
-            error as? RuntimeError
-            ?? RuntimeError(
+            error as? RunError
+            ?? RunError(
                 .callFailed, agent: options.identity.agent, "the run failed", underlying: [error],
                 callExitCode: ErrorRenderer.exitCode(of: error))
         report.underlying += failures

@@ -44,14 +44,14 @@ public struct EngineRuntime: ContainerRuntime {
 
     /// Makes sure that the image is on the engine: `GET /images/{name}/json`, else `POST /images/create`.
     ///
-    /// - Throws: ``RuntimeError`` with `imageUnavailable` when it is neither there nor to be pulled.
+    /// - Throws: ``RunError`` with `imageUnavailable` when it is neither there nor to be pulled.
     public func validateImage(_ reference: String) async throws {
         _ = try await image(reference, agent: reference, observer: RunObserver())
     }
 
     /// Creates and starts a container and waits until it is ready.
     ///
-    /// - Throws: ``RuntimeError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
+    /// - Throws: ``RunError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
     ///   In each case what the run created is removed first.
     public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         let ledger = ledger(of: options)
@@ -71,7 +71,7 @@ public struct EngineRuntime: ContainerRuntime {
     /// Starts a container of ours again: `POST /containers/{id}/start`. The agent is let go once its cage is proven to
     /// be the one that it was created with; otherwise the container is killed.
     ///
-    /// - Throws: ``RuntimeError`` when the cage does not hold or the agent's process ends before it is let go, or `EngineError`.
+    /// - Throws: ``RunError`` when the cage does not hold or the agent's process ends before it is let go, or `EngineError`.
     @discardableResult
     public func start(_ container: ContainerID) async throws -> StateChange {
         let inspection = try await engine.containers.inspect(container.rawValue)

@@ -19,7 +19,7 @@ struct GuardVolume: Sendable {
     func make(_ record: CageRecord) async throws -> String {
         let processor = try await engine.system.info().architecture
         guard let launcher = AgentLauncher(processor: processor) else {
-            throw RuntimeError(
+            throw RunError(
                 .unsupported, agent: options.identity.agent,
                 "there is no launcher for the engine's processor '\(processor)'")
         }

@@ -21,11 +21,11 @@ struct GuardedStart: Sendable {
     /// What the cage must be.
     let record: CageRecord
 
-    /// - Throws: ``RuntimeError`` when nothing says what its cage must be.
+    /// - Throws: ``RunError`` when nothing says what its cage must be.
     init(_ container: String, of identity: AgentIdentity, on engine: EngineClient) throws {
         let files = RunFiles(existingOf: identity) ?? RunFiles(of: identity, on: engine.address)
         guard let record = files.record else {
-            throw RuntimeError(
+            throw RunError(
                 .file, agent: identity.agent, "what the agent's cage must be cannot be read from \(files.guardFolder)",
                 hint: "'aac-runtime up' makes the agent anew")
         }
@@ -40,14 +40,14 @@ struct GuardedStart: Sendable {
     ///   - call: starts the container.
     ///   - held: called with the container while the agent waits, its cage proven.
     /// - Returns: the container, and whether this call started it; one that ran already was not looked at.
-    /// - Throws: `EngineError` when the engine refuses, ``RuntimeError`` when the agent's process ends at the gate or its cage does
+    /// - Throws: `EngineError` when the engine refuses, ``RunError`` when the agent's process ends at the gate or its cage does
     ///   not hold, or what `held` throws. The container may run then, and the agent does not.
     func start(
         by call: () async throws -> StateChange, whileHeld held: (ContainerInspection) async throws -> Void = { _ in }
     ) async throws -> (ContainerInspection, StateChange) {
         let gate: StartGate
         do { gate = try StartGate(in: folder) } catch {
-            throw RuntimeError(.file, agent: agent, "cannot make what the agent waits at", underlying: [error])
+            throw RunError(.file, agent: agent, "cannot make what the agent waits at", underlying: [error])
         }
         let change = try await call()
         let inspection = try await engine.containers.inspect(container)
@@ -70,7 +70,7 @@ struct GuardedStart: Sendable {
             case .none: if try await !engine.containers.inspect(container).state.isRunning { return false }
             }
         }
-        throw RuntimeError(
+        throw RunError(
             .startRefused, agent: agent,
             "the agent's process did not come to where it is to wait within \(Self.patience.brief)",
             details: await logTail())
@@ -90,12 +90,12 @@ struct GuardedStart: Sendable {
 
     /// The agent's process while it waits: the launcher's only child, or the launcher itself where it is no init.
     ///
-    /// - Throws: ``RuntimeError`` where it cannot be seen from here.
+    /// - Throws: ``RunError`` where it cannot be seen from here.
     func agentProcess(of inspection: ContainerInspection) throws -> Int {
         let first = inspection.state.pid
         // In another process namespace the same number is another process, so look whether it is this container's.
         guard KernelView(process: first, container: inspection.id) != nil else {
-            throw RuntimeError(
+            throw RunError(
                 .unsupported, agent: agent, "the container's processes cannot be seen from here",
                 hint: "run aac-runtime on the engine's host, outside of any container, as the engine's user")
         }
@@ -105,7 +105,7 @@ struct GuardedStart: Sendable {
     }
 
     /// Why the process ended before it was let go; all that it printed are the launcher's words.
-    private func ended() async -> RuntimeError {
+    private func ended() async -> RunError {
         let code = try? await engine.containers.wait(container, condition: .notRunning).exit().code
         let program = try? await engine.containers.inspect(container).configuration.command?
             .drop { $0 != "--" }.dropFirst().first
@@ -113,13 +113,13 @@ struct GuardedStart: Sendable {
         let hint = "check spec.command and spec.args, or the image's ENTRYPOINT and CMD"
         switch code.map(Int32.init(truncatingIfNeeded:)) {
         case AgentLauncher.ExitStatus.notFound:
-            return RuntimeError(
+            return RunError(
                 .commandNotFound, agent: agent, "the container's command '\(name)' is not in the image", hint: hint)
         case AgentLauncher.ExitStatus.notExecutable:
-            return RuntimeError(
+            return RunError(
                 .commandNotExecutable, agent: agent, "the container's command '\(name)' cannot be executed", hint: hint)
         default:
-            return RuntimeError(
+            return RunError(
                 .exited, agent: agent,
                 "ended before it was let go" + (code.map { ", with exit code \($0)" } ?? ""), details: await logTail())
         }
@@ -133,8 +133,8 @@ struct GuardedStart: Sendable {
 
 extension CageReport {
     /// What does not hold, as an error.
-    func error(agent: String) -> RuntimeError {
-        RuntimeError(
+    func error(agent: String) -> RunError {
+        RunError(
             .limitNotApplied, agent: agent, "what was asked for is not in force, so the agent was not let go",
             details: failures.map {
                 "\($0.name): asked for \($0.asked), the \($0.verifiedBy.rawValue) has \($0.applied)"

@@ -8,7 +8,7 @@ struct LimitCheck {
     var agent: String
     var warnings: [String]
 
-    /// - Throws: ``RuntimeError`` with `limitNotApplied` that names every limit which is not there.
+    /// - Throws: ``RunError`` with `limitNotApplied` that names every limit which is not there.
     func check(_ container: ContainerInspection) throws {
         let host = container.host
         let limits: [(name: String, wanted: Int64?, found: Int64?, describe: (Int64) -> String)] = [
@@ -23,7 +23,7 @@ struct LimitCheck {
             return "\(limit.name): asked for \(limit.describe(wanted)), the engine has \(found)"
         }
         guard !missing.isEmpty else { return }
-        throw RuntimeError(
+        throw RunError(
             .limitNotApplied, agent: agent, "the engine did not apply every limit that was asked for",
             details: missing + warnings.map { "the engine says: \($0)" },
             hint: "'aac-runtime doctor' shows which limits this engine can enforce")

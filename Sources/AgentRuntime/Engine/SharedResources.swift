@@ -51,7 +51,7 @@ struct SharedResources: Sendable {
         ledger.tookBack(.network(name: reminder))
         guard try await !isolation.isWanted(of: engine.networks.inspect(network.name)) else { return }
         guard try await engine.networks.members(of: network.name, all: true).isEmpty else {
-            throw RuntimeError(
+            throw RunError(
                 .notIsolated, agent: identity.agent,
                 "the network '\(network.name)' was made without being apart from others, and containers are on it",
                 hint: "remove them with 'aac-runtime down', and start them again")
@@ -84,8 +84,8 @@ struct SharedResources: Sendable {
         throw taken(network, identity)
     }
 
-    private func taken(_ network: NetworkInspection, _ identity: AgentIdentity) -> RuntimeError {
-        RuntimeError(
+    private func taken(_ network: NetworkInspection, _ identity: AgentIdentity) -> RunError {
+        RunError(
             .nameTaken, agent: identity.agent,
             "a network '\(network.name)' is there (\(network.id.prefix(12))), and it is not of project '\(identity.project)'",
             hint: "rename or remove it, or use another project with --project")
@@ -112,7 +112,7 @@ struct SharedResources: Sendable {
             ? MountPolicy.ofHost(engine: engine.address.socket) : MountPolicy.elsewhere
         let prohibition = device.flatMap { policy.prohibition(of: policy.host.real($0)) }
         guard prohibition != nil || (mount.allowUnsafe + options.security.allowUnsafe).isEmpty else { return }
-        throw RuntimeError(
+        throw RunError(
             .denied, agent: options.identity.agent,
             "the volume '\(volume.name)' must not be mounted into an agent: it \(objection)"
                 + (prohibition.map { ", which \($0)" } ?? ""),
@@ -144,7 +144,7 @@ extension EngineRuntime {
     /// Makes the networks and named volumes of several containers before they start at the same time. If one of them
     /// made what all use, and failed, its rollback would remove it under the others.
     ///
-    /// - Throws: ``RuntimeError`` or `EngineError`; what this call made is removed first.
+    /// - Throws: ``RunError`` or `EngineError`; what this call made is removed first.
     public func prepare(_ options: [RunOptions]) async throws {
         guard let first = options.first else { return }
         let ledger = ledger(of: first)

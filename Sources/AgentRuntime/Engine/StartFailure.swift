@@ -7,8 +7,8 @@ struct StartFailure: Sendable {
     let refusal: EngineError
 
     /// The agent's own command is no reason: the launcher looks for that, and says so itself.
-    func explain() async -> RuntimeError {
-        RuntimeError(
+    func explain() async -> RunError {
+        RunError(
             .startRefused, agent: options.identity.agent, "the engine refused to start the container",
             details: refusal.words, hint: await portHint())
     }

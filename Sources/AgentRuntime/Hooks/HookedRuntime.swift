@@ -162,7 +162,7 @@ public struct HookedRuntime: ContainerRuntime {
         case var error as HookError:
             error.underlying += others
             return error
-        case var error as RuntimeError:
+        case var error as RunError:
             error.underlying += others
             return error
         case var error as RunFailures:

@@ -14,7 +14,7 @@ struct ReadinessCheck: Sendable {
 
     /// Why a container that runs is not ready.
     struct Failure: Sendable, Hashable {
-        var code: RuntimeError.Code
+        var code: RunError.Code
         /// One sentence, without the agent's name.
         var message: String
         /// The probe's last answer, without values of secrets; nil where there was none.
@@ -53,7 +53,7 @@ struct ReadinessCheck: Sendable {
     /// Returns when the container is ready.
     ///
     /// - Parameters: those of ``outcome(for:healthCheck:exit:)``.
-    /// - Throws: ``RuntimeError`` with `unhealthy`, `notReadyInTime`, `exited`, `outOfMemory` or `unsupported`.
+    /// - Throws: ``RunError`` with `unhealthy`, `notReadyInTime`, `exited`, `outOfMemory` or `unsupported`.
     func wait(
         for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
         exit: @escaping @Sendable () async throws -> Int
@@ -71,7 +71,7 @@ struct ReadinessCheck: Sendable {
     ///   - inspection: the running container.
     ///   - healthCheck: the image's HEALTHCHECK, which is asked when the options have no probe.
     ///   - exit: suspends until the container's command ends, and returns its exit code.
-    /// - Throws: ``RuntimeError`` with `unsupported` where nothing can be asked.
+    /// - Throws: ``RunError`` with `unsupported` where nothing can be asked.
     func outcome(
         for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
         exit: @escaping @Sendable () async throws -> Int
@@ -86,7 +86,7 @@ struct ReadinessCheck: Sendable {
         progress(.probing(check: check, last: nil, attempt: 0, limit: probe.startPeriod + options.readinessTimeout))
         let prober: any Prober
         do { prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection)) } catch {
-            throw RuntimeError(
+            throw RunError(
                 .unsupported, agent: agent, "the readiness probe cannot be used", underlying: [error])
         }
         switch try await verdict(of: prober, probe, container: inspection.id, exit: exit) {
@@ -140,27 +140,27 @@ struct ReadinessCheck: Sendable {
             retries: health.retries ?? 3, startPeriod: health.startPeriod ?? .zero)
     }
 
-    private func error(_ failure: Failure, container: String) async -> RuntimeError {
-        RuntimeError(
+    private func error(_ failure: Failure, container: String) async -> RunError {
+        RunError(
             failure.code, agent: agent, failure.message,
             details: [failure.lastAnswerText].compactMap(\.self) + (await logTail(of: container)),
             hint: "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout")
     }
 
     /// Why the container's command ended, with the end of its output.
-    func exitError(container: String, code: Int) async -> RuntimeError {
+    func exitError(container: String, code: Int) async -> RunError {
         let state = try? await engine.containers.inspect(container).state
         let memory = options.resources.memory
         let tail = await logTail(of: container)
         // Not every engine notes on every kernel that memory ran out. Only we know of this container yet, so a SIGKILL
         // came from the kernel.
         if let memory, state?.wasOOMKilled == true || code == 128 + 9 {
-            return RuntimeError(
+            return RunError(
                 .outOfMemory, agent: agent,
                 "was OOM-killed at its memory limit of \(Quantity.binary(memory)) (exit code \(code))",
                 details: tail, hint: "raise spec.resources.limits.memory, or use less memory")
         }
-        return RuntimeError(
+        return RunError(
             .exited, agent: agent, "ended with exit code \(code) before it was ready",
             details: (state.map(\.error).flatMap { $0.isEmpty ? nil : ["the engine says: \($0)"] } ?? []) + tail,
             hint: "its output above says why; 'command' and 'args' of the manifest are what it runs")

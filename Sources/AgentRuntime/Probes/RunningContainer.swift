@@ -105,7 +105,7 @@ public struct RunningContainer: Sendable {
             case .exited: .exited
             case .notReady(let failure): .notReady(failure.text)
             }
-        } catch let error as RuntimeError {
+        } catch let error as RunError {
             return .notReady(error.message)
         }
     }

@@ -7,8 +7,8 @@ internal import Synchronization
 ///
 /// ```swift
 /// let fake = FakeRuntime()
-/// fake.script("greeter", .unready(RuntimeError(.unhealthy, agent: "greeter", "is unhealthy")))
-/// await #expect(throws: RuntimeError.self) { try await fake.wrapped(by: [MyHook()]).run(options) }
+/// fake.script("greeter", .unready(RunError(.unhealthy, agent: "greeter", "is unhealthy")))
+/// await #expect(throws: RunError.self) { try await fake.wrapped(by: [MyHook()]).run(options) }
 /// #expect(fake.containers.isEmpty)
 /// ```
 ///
@@ -96,7 +96,7 @@ public final class FakeRuntime: ContainerRuntime {
             if let outcomes = state.outcomes[agent], outcomes.count > 1 { state.outcomes[agent]?.removeFirst() }
             if case .refused(let error) = outcome { throw error }
             guard !state.containers.contains(where: { $0.info.name == options.name }) else {
-                throw RuntimeError(.nameTaken, agent: agent, "the name '\(options.name)' is taken")
+                throw RunError(.nameTaken, agent: agent, "the name '\(options.name)' is taken")
             }
             return outcome
         }
@@ -136,13 +136,13 @@ public final class FakeRuntime: ContainerRuntime {
         guard
             let found = containers.first(where: { $0.info.id == id || $0.info.name == id.rawValue })
         else {
-            throw RuntimeError(.notFound, agent: id.rawValue, "there is no such container")
+            throw RunError(.notFound, agent: id.rawValue, "there is no such container")
         }
         return found
     }
 
     /// Starts a container that was stopped.
-    /// - Throws: `RuntimeError` with `notFound`.
+    /// - Throws: `RunError` with `notFound`.
     @discardableResult
     public func start(_ container: ContainerID) async throws -> StateChange {
         let found = try self.container(container)
@@ -152,7 +152,7 @@ public final class FakeRuntime: ContainerRuntime {
     }
 
     /// Ends a container's command at once.
-    /// - Throws: `RuntimeError` with `notFound`.
+    /// - Throws: `RunError` with `notFound`.
     public func stop(_ container: ContainerID, timeout: Duration?) async throws {
         let found = try self.container(container)
         note(.stop(found.info.name))
@@ -167,7 +167,7 @@ public final class FakeRuntime: ContainerRuntime {
     }
 
     /// What ``print(_:of:)`` said.
-    /// - Throws: `RuntimeError` with `notFound`.
+    /// - Throws: `RunError` with `notFound`.
     public func streamLogs(_ container: ContainerID, options: LogOptions) async throws -> LogStream {
         let found = try self.container(container)
         note(.streamLogs(found.info.name))

@@ -28,7 +28,7 @@ extension EngineInfo: Decodable {
         case imageCount = "Images"
     }
 
-    private struct Runtime: Decodable {}
+    private struct OCIRuntime: Decodable {}
 
     /// Decodes; nothing must be there.
     public init(from decoder: any Decoder) throws {
@@ -46,7 +46,7 @@ extension EngineInfo: Decodable {
         rootDirectory = try container[.rootDirectory, or: ""]
         loggingDriver = try container[.loggingDriver, or: ""]
         plugins = try container[.plugins, or: EnginePlugins()]
-        let runtimes: [String: Runtime] = try container[.runtimes, or: [:]]
+        let runtimes: [String: OCIRuntime] = try container[.runtimes, or: [:]]
         self.runtimes = runtimes.keys.sorted()
         defaultRuntime = try container[.defaultRuntime, or: ""]
         initBinary = try container[.initBinary, or: ""]

@@ -38,7 +38,7 @@ import Testing
         try await withAgent(on: engine, "dies") { agent in
             var options = agent.options(["sh", "-c", "echo last words; exit 3"])
             options.readiness = Probe(.tcp(port: 8080), startPeriod: .seconds(60))
-            let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
+            let error = try await #require(throws: RunError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .exited)
             #expect(error.summary.contains("exit code 3"))
             #expect(error.details.contains("  last words"))
@@ -52,7 +52,7 @@ import Testing
             var options = agent.options(["sh", "-c", "x=$(cat /dev/zero | tr '\\0' x); echo $x"])
             options.resources.memory = 32 << 20
             options.readiness = Probe(.tcp(port: 8080), startPeriod: .seconds(60))
-            let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
+            let error = try await #require(throws: RunError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .outOfMemory)
             #expect(error.summary.contains("OOM-killed at its memory limit of 32Mi"))
             #expect(error.hint?.contains("spec.resources.limits.memory") == true)
@@ -62,17 +62,17 @@ import Testing
     @Test(
         arguments: TestEngine.allCases,
         [
-            (["no-such-program"], RuntimeError.Code.commandNotFound, Int32(127)),
+            (["no-such-program"], RunError.Code.commandNotFound, Int32(127)),
             (["/etc/passwd"], .commandNotExecutable, 126),
         ])
     func aCommandThatCannotRunHasItsShellCode(
-        engine: TestEngine, _ wanted: (command: [String], code: RuntimeError.Code, exit: Int32)
+        engine: TestEngine, _ wanted: (command: [String], code: RunError.Code, exit: Int32)
     ) async throws {
         try await withAgent(on: engine, "command") { agent in
             var options = agent.options(wanted.command)
             // An init process hides the missing program from the engine.
             options.security.initProcess = false
-            let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
+            let error = try await #require(throws: RunError.self) { try await agent.runtime.run(options) }
             #expect(error.code == wanted.code)
             #expect(error.exitCode.rawValue == wanted.exit)
             #expect(try await agent.leftovers() == [])
@@ -106,7 +106,7 @@ import Testing
             let foreign = try await agent.client.containers.create(
                 ContainerConfiguration(image: TestEngine.image, command: ["sleep", "60"], labels: TestEngine.labels),
                 name: options.name)
-            let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
+            let error = try await #require(throws: RunError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .nameTaken)
             #expect(error.summary.contains(foreign.id.prefix(12)))
             #expect(try await agent.client.containers.inspect(foreign.id).name == options.name)
@@ -152,7 +152,7 @@ import Testing
             options.readiness = Probe(.file(path: "/never", text: nil), startPeriod: .zero)
             // Podman may take its time for a first answer.
             options.readinessTimeout = .seconds(8)
-            let error = try await #require(throws: RuntimeError.self) { try await agent.runtime.run(options) }
+            let error = try await #require(throws: RunError.self) { try await agent.runtime.run(options) }
             #expect(error.code == .notReadyInTime)
             #expect(error.exitCode == .timedOut)
             #expect(error.details.first?.contains("no file '/never'") == true)

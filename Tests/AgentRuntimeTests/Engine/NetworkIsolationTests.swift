@@ -126,7 +126,7 @@ import Testing
                 $0.host = HostConfiguration()
                 $0.host?.networkMode = name
             } _: { _ in
-                let error = await #expect(throws: RuntimeError.self) {
+                let error = await #expect(throws: RunError.self) {
                     try await agent.runtime.run(Self.server(agent))
                 }
                 #expect(error?.code == .notIsolated)
@@ -153,7 +153,7 @@ import Testing
                         try await !NetworkIsolation(engine: agent.client).verify(inspection, of: options))
                     return
                 }
-                let error = await #expect(throws: RuntimeError.self) {
+                let error = await #expect(throws: RunError.self) {
                     try await NetworkIsolation(engine: agent.client).verify(inspection, of: options)
                 }
                 #expect(error?.code == .notIsolated)

@@ -8,7 +8,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct StartFailureTests {
     /// What a start is said to have failed by, when the engine lacks a program for its firewall.
-    private func failure(publishing port: Int) async throws -> RuntimeError {
+    private func failure(publishing port: Int) async throws -> RunError {
         let engine = try ScriptedEngine(
             .podman,
             answers: [

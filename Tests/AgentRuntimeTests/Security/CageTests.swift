@@ -12,13 +12,13 @@ import Testing
     private func check(
         _ engine: TestEngine, asked change: @escaping (inout RunOptions) -> Void = { _ in }, mounts: [CageMount] = [],
         _ adjust: @escaping (inout ContainerConfiguration) -> Void
-    ) async throws -> RuntimeError? {
+    ) async throws -> RunError? {
         let client = try await engine.connectWithImage()
         defer { client.shutdown() }
         var options = RunOptions(
             image: TestEngine.image, name: "x", identity: AgentIdentity.testing(project: "p", agent: "agent"))
         change(&options)
-        var found: RuntimeError?
+        var found: RunError?
         _ = try await client.finishedTestContainer("cage", ["sleep", "600"], adjust: adjust) { id in
             let kind: EngineKind = engine == .docker ? .docker : .podman
             let limits = CageLimits(options, on: kind, mounts: mounts)

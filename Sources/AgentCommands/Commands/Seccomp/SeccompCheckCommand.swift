@@ -3,7 +3,7 @@ import Diagnostics
 import SeccompProfiles
 
 /// `aac-runtime seccomp check`: all mistakes and warnings of a profile.
-struct SeccompCheckCommand: RuntimeCommand {
+struct SeccompCheckCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
         abstract: "Check a profile and show every mistake and warning.",

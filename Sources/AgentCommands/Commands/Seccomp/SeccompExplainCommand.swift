@@ -3,7 +3,7 @@ import Diagnostics
 import SeccompProfiles
 
 /// `aac-runtime seccomp explain`: one system call.
-struct SeccompExplainCommand: RuntimeCommand {
+struct SeccompExplainCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Tell whether a profile allows a system call, and why.",

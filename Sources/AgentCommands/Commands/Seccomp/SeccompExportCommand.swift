@@ -3,7 +3,7 @@ import Diagnostics
 import SeccompProfiles
 
 /// `aac-runtime seccomp export`: a profile for other programs.
-struct SeccompExportCommand: RuntimeCommand {
+struct SeccompExportCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Print a profile as engines, people or the kernel take it.",

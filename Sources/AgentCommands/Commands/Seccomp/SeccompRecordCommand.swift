@@ -8,7 +8,7 @@ import Glibc
 import SeccompProfiles
 
 /// `aac-runtime seccomp record`: from what an agent does to a profile of its own.
-struct SeccompRecordCommand: RuntimeCommand {
+struct SeccompRecordCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "record",
         abstract: "Run an agent, and write the smallest profile that covers its system calls.",

@@ -3,7 +3,7 @@ import Diagnostics
 import SeccompProfiles
 
 /// `aac-runtime seccomp show`: a profile for people.
-struct SeccompShowCommand: RuntimeCommand {
+struct SeccompShowCommand: AgentCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Show what a profile allows, what it refuses, and why.",

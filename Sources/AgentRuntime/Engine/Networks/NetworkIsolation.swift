@@ -28,7 +28,7 @@ struct NetworkIsolation: Sendable {
     /// - Parameter container: as it was inspected after its start.
     /// - Returns: whether the firewall could be checked: the container's processes must be on this host, and its
     ///   network connected to ours.
-    /// - Throws: ``RuntimeError`` with `notIsolated` when the rule is not there; `EngineError`.
+    /// - Throws: ``RunError`` with `notIsolated` when the rule is not there; `EngineError`.
     @discardableResult
     func verify(_ container: ContainerInspection, of options: RunOptions) async throws -> Bool {
         guard engine.kind == .podman, case .project(let name) = options.network.mode,
@@ -43,7 +43,7 @@ struct NetworkIsolation: Sendable {
         }
         // The rule goes with the last container of the network.
         guard try await engine.containers.inspect(container.id).state.isRunning else { return false }
-        throw RuntimeError(
+        throw RunError(
             .notIsolated, agent: options.identity.agent,
             "the network '\(name)' is not apart from others: the firewall has no rule that isolates '\(interface)'",
             hint: "another program asked Podman for its networks at that moment, or changed the firewall; try again")

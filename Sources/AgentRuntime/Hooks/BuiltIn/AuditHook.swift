@@ -73,7 +73,7 @@ public struct AuditHook: RunHook {
         let path = path
         let failure = await SystemThread.run { Self.append(line, to: path) }
         if let failure {
-            throw RuntimeError(
+            throw RunError(
                 .file, agent: Self.hookName, "cannot write '\(path)': \(String(cString: strerror(failure)))",
                 hint: "name another file in the hook's config.path")
         }

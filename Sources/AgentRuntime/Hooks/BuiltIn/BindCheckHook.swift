@@ -24,12 +24,12 @@ public struct BindCheckHook: RunHook {
     }
 
     /// Checks the sources.
-    /// - Throws: ``RuntimeError`` with `file`, which names all of the bad ones.
+    /// - Throws: ``RunError`` with `file`, which names all of the bad ones.
     public func preRun(_ options: inout RunOptions, in context: RunContext) async throws {
         guard !context.isPlan, context.engine?.isLocal != false else { return }
         let problems = options.volumes.filter { $0.kind == .bind }.compactMap(problem)
         guard let first = problems.first else { return }
-        throw RuntimeError(
+        throw RunError(
             .file, agent: context.agent, first.message, details: problems.dropFirst().map(\.message), hint: first.hint)
     }
 

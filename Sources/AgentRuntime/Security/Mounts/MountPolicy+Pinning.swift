@@ -18,8 +18,8 @@ extension MountPolicy {
     /// Opens the sources of all bind mounts and judges what was opened.
     ///
     /// - Returns: the sources by their targets; none where the paths are another host's, which are judged by their text alone.
-    /// - Throws: ``RuntimeError`` for the first mount that must not or cannot be made; nothing was created by then.
-    func pin(_ options: RunOptions) throws(RuntimeError) -> [String: PinnedSource] {
+    /// - Throws: ``RunError`` for the first mount that must not or cannot be made; nothing was created by then.
+    func pin(_ options: RunOptions) throws(RunError) -> [String: PinnedSource] {
         var sources: [String: PinnedSource] = [:]
         for mount in options.volumes {
             try check(target: mount.target, of: options)
@@ -44,7 +44,7 @@ extension MountPolicy {
         return nil
     }
 
-    private func pin(_ mount: VolumeMount, of options: RunOptions) throws(RuntimeError) -> PinnedSource? {
+    private func pin(_ mount: VolumeMount, of options: RunOptions) throws(RunError) -> PinnedSource? {
         do {
             let source = try PinnedSource(mount, followsLinks: mount.followsLinks(options.security))
             return host.isElsewhere ? nil : source
@@ -52,7 +52,7 @@ extension MountPolicy {
             guard let denial = denial(for: error) else {
                 if host.isElsewhere { return nil }
                 let (message, hint) = MissingSource.explained(mount.source, of: "the mount '\(mount.target)'")
-                throw RuntimeError(.createRefused, agent: options.identity.agent, message, hint: hint)
+                throw RunError(.createRefused, agent: options.identity.agent, message, hint: hint)
             }
             throw Self.refusal(of: mount, denial, options)
         }
@@ -60,13 +60,13 @@ extension MountPolicy {
 
     private static func refusal(
         of mount: VolumeMount, _ denial: MountDenial, _ options: RunOptions
-    ) -> RuntimeError {
-        RuntimeError(.denied, agent: options.identity.agent, denial.message(for: mount.source), hint: denial.hint)
+    ) -> RunError {
+        RunError(.denied, agent: options.identity.agent, denial.message(for: mount.source), hint: denial.hint)
     }
 
-    private func check(target: String, of options: RunOptions) throws(RuntimeError) {
+    private func check(target: String, of options: RunOptions) throws(RunError) {
         guard MountText.isReserved(target) else { return }
-        throw RuntimeError(
+        throw RunError(
             .denied, agent: options.identity.agent, MountText.reserved(target), hint: "mount it elsewhere")
     }
 }

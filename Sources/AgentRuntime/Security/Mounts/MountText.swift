@@ -31,11 +31,11 @@ enum MountText {
 extension ContainerConfiguration {
     /// Refuses mounts that an engine would misread. It is asked with the very text that is sent, after links were resolved, and about
     /// our own files too.
-    func checkMounts(of agent: String) throws(RuntimeError) {
+    func checkMounts(of agent: String) throws(RunError) {
         for mount in host?.mounts ?? [] {
             for text in [mount.source ?? "", mount.target] {
                 guard let flaw = MountText.flaw(in: text) else { continue }
-                throw RuntimeError(
+                throw RunError(
                     .denied, agent: agent, "'\(text)' must not be part of a mount: \(flaw)",
                     hint: "rename the file or folder")
             }

@@ -64,7 +64,7 @@ import Testing
         try folder.add("file")
         try folder.addPipe("pipe")
         for path in [folder["file/audit"], folder["pipe"], folder.path] {
-            let error = try await #require(throws: RuntimeError.self) {
+            let error = try await #require(throws: RunError.self) {
                 try await HookCall().preRun(AuditHook(path: path))
             }
             #expect(error.exitCode == .inputOutput)
@@ -98,7 +98,7 @@ import Testing
             options.readiness = nil
             options.identity = AgentIdentity.testing(project: agent.project, agent: "other")
             options.name = options.identity.containerName
-            await #expect(throws: RuntimeError.self) { try await runtime.run(options) }
+            await #expect(throws: RunError.self) { try await runtime.run(options) }
             let lines = try lines()
             #expect(lines.map(\.outcome) == [.ready, .stopped, .failed])
             #expect(lines.allSatisfy { $0.digest?.hasPrefix("sha256:") == true || $0.digest?.count == 64 })

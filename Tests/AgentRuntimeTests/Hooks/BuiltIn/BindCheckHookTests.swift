@@ -34,7 +34,7 @@ import Testing
         ("data/file/", "is not a folder", "change the volume's source"),
     ])
     func whatIsNotThereIsSaidClearly(source: String, message: String, hint: String) async throws {
-        let error = try await #require(throws: RuntimeError.self) { try await check(source) }
+        let error = try await #require(throws: RunError.self) { try await check(source) }
         #expect(error.message.contains(message), "\(error.message)")
         #expect(error.hint?.hasPrefix(hint) == true, "\(error.hint ?? "")")
         #expect(error.exitCode == .inputOutput)
@@ -43,13 +43,13 @@ import Testing
     }
 
     @Test func foldersCanBeRequired() async throws {
-        await #expect(throws: RuntimeError.self) { try await check("data/file", files: false) }
-        await #expect(throws: RuntimeError.self) { try await check("data/file", target: "/t/") }
+        await #expect(throws: RunError.self) { try await check("data/file", files: false) }
+        await #expect(throws: RunError.self) { try await check("data/file", target: "/t/") }
         try await check("data", target: "/t/", files: false)
     }
 
     @Test func allAreNamedAndOthersAreLeftAlone() async throws {
-        let error = try await #require(throws: RuntimeError.self) {
+        let error = try await #require(throws: RunError.self) {
             try await HookCall().preRun(BindCheckHook()) {
                 $0.volumes = [
                     VolumeMount(.bind, source: folder["a"], target: "/a"),

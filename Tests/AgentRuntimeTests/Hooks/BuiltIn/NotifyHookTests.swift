@@ -17,7 +17,7 @@ import Testing
         try await call.preRun(hook)
         try await hook.ready(ContainerInfo(id: ContainerID("c1"), name: "n"), in: call.context)
         try await hook.postStop(ContainerID("c1"), in: call.context)
-        await hook.failed(RuntimeError(.exited, agent: "clerk", "ended with exit code 3"), in: call.context)
+        await hook.failed(RunError(.exited, agent: "clerk", "ended with exit code 3"), in: call.context)
     }
 
     private func told() throws -> [RunEvent] {

@@ -154,7 +154,7 @@ import AgentTesting
         try await hook.preRun(&changed, in: context)
         await hook.undo(in: context)
         #expect(throws: (any Error).self) { try written("phase") }
-        try await hook.failed(RuntimeError(.exited, agent: "clerk", "ended with exit code 3"), in: context)
+        try await hook.failed(RunError(.exited, agent: "clerk", "ended with exit code 3"), in: context)
         #expect(try written("phase") == "failed\n")
         let error = #"{"error":{"code":"run.exited","exitCode":1,"message":"clerk: ended with exit code 3"}}"#
         #expect(try written("input") == error + "\n")

@@ -11,7 +11,7 @@ import Testing
             var configuration = ContainerConfiguration(image: "x")
             configuration.host = HostConfiguration()
             configuration.host?.mounts = [Mount(.tmpfs, target: "/fine"), mount]
-            let error = #expect(throws: RuntimeError.self) { try configuration.checkMounts(of: "a") }
+            let error = #expect(throws: RunError.self) { try configuration.checkMounts(of: "a") }
             #expect(error?.exitCode == .denied)
         }
     }

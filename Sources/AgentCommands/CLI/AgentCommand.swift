@@ -5,7 +5,7 @@ import Diagnostics
 typealias ExitCode = Diagnostics.ExitCode
 
 /// A command of the command line: parsed by ArgumentParser, run with everything it may touch handed in.
-protocol RuntimeCommand: AsyncParsableCommand, Sendable {
+protocol AgentCommand: AsyncParsableCommand, Sendable {
     /// How results and errors are printed.
     var outputFormat: OutputFormat { get }
     /// Whether errors are annotations for GitHub Actions, too.
@@ -17,7 +17,7 @@ protocol RuntimeCommand: AsyncParsableCommand, Sendable {
     func run(in context: CommandContext) async throws -> ExitCode
 }
 
-extension RuntimeCommand {
+extension AgentCommand {
     /// Text, for commands without `--output`.
     var outputFormat: OutputFormat { .text }
 

@@ -3,7 +3,7 @@ import AgentRuntime
 import AgentValues
 
 /// A runtime with the rules of the Go tool's `Run` around another one's.
-struct GoRuntime: ContainerRuntime {
+struct GoCompatibleRuntime: ContainerRuntime {
     /// How many names are tried, each one second later than the one before.
     private static let names = 1000
 
@@ -36,14 +36,14 @@ struct GoRuntime: ContainerRuntime {
             defer { withExtendedLifetime(reservation) {} }
             return try await base.run(options, configHash: configHash, observer: observer)
         }
-        throw RuntimeError(
+        throw RunError(
             .nameTaken, agent: options.identity.agent, "the next \(Self.names) names are taken",
             hint: "give the container a name")
     }
 
     private func requireImage(_ options: RunOptions) async throws {
         guard try await !host.hasImage(options.image) else { return }
-        throw RuntimeError(
+        throw RunError(
             .imageUnavailable, agent: options.identity.agent,
             "the image '\(options.image)' is not on the engine, and --go-compat pulls none",
             hint: "fetch it with `aac-runtime pull \(options.image)`, or leave out --go-compat")
@@ -51,7 +51,7 @@ struct GoRuntime: ContainerRuntime {
 
     private func requireFreeName(_ options: RunOptions) async throws {
         guard let holder = try await host.container(named: options.name) else { return }
-        throw RuntimeError(
+        throw RunError(
             .nameTaken, agent: options.identity.agent,
             "the name '\(options.name)' is taken by container \(holder.rawValue.prefix(12))",
             hint: "remove or rename that container, or leave out --go-compat to replace your own")

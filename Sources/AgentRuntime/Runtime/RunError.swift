@@ -2,7 +2,7 @@ public import Diagnostics
 import EngineAPI
 
 /// A run, or a step around it, failed.
-public struct RuntimeError: ReportableError {
+public struct RunError: ReportableError {
     /// What kind of failure it is.
     public enum Code: String, Sendable, Hashable {
         /// The image is not on the engine and cannot be had.
@@ -37,7 +37,7 @@ public struct RuntimeError: ReportableError {
         case notFound = "not-found"
         /// The options contradict each other or this engine.
         case unsupported
-        /// A call to the engine failed; ``RuntimeError/callExitCode`` has its exit status.
+        /// A call to the engine failed; ``RunError/callExitCode`` has its exit status.
         case callFailed = "call-failed"
     }
 
@@ -93,11 +93,11 @@ public struct RuntimeError: ReportableError {
     }
 }
 
-extension RuntimeError {
+extension RunError {
     /// The same error, naming the agent that it is about where it is an engine's, which knows no agents.
     public static func naming(_ agent: String, _ error: any Error) -> any Error {
         guard let failure = error as? EngineError else { return error }
-        return RuntimeError(
+        return RunError(
             .callFailed, agent: agent, failure.summary, details: failure.details, hint: failure.hint,
             underlying: failure.underlying, callExitCode: failure.exitCode)
     }

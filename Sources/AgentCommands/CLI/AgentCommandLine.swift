@@ -7,10 +7,10 @@ import Glibc
 ///
 /// ```swift
 /// @main enum Main {
-///     static func main() async { await AgentRuntimeCLI.main() }
+///     static func main() async { await AgentCommandLine.main() }
 /// }
 /// ```
-public struct AgentRuntimeCLI: Sendable {
+public struct AgentCommandLine: Sendable {
     let root: any ParsableCommand.Type
     let extensions: Extensions
 
@@ -29,7 +29,7 @@ public struct AgentRuntimeCLI: Sendable {
     /// On the main actor, so that it comes before anything else of the process: the first suspension opens descriptors.
     @MainActor public static func main(extensions: Extensions = Extensions()) async -> Never {
         StandardDescriptors.fillGaps()
-        let status = await AgentRuntimeCLI(extensions: extensions).run(Array(CommandLine.arguments.dropFirst()))
+        let status = await AgentCommandLine(extensions: extensions).run(Array(CommandLine.arguments.dropFirst()))
         exit(status)
     }
 
@@ -49,7 +49,7 @@ public struct AgentRuntimeCLI: Sendable {
         } catch {
             return finish(parsing: error, arguments, in: context)
         }
-        guard let command = command as? any RuntimeCommand else {
+        guard let command = command as? any AgentCommand else {
             // What the parser itself provides, such as `help`.
             do {
                 var command = command
@@ -62,7 +62,7 @@ public struct AgentRuntimeCLI: Sendable {
         return await run(command, in: context).rawValue
     }
 
-    @MainActor private func run(_ command: any RuntimeCommand, in context: CommandContext) async -> ExitCode {
+    @MainActor private func run(_ command: any AgentCommand, in context: CommandContext) async -> ExitCode {
         let task = Task { try await command.run(in: context) }
         let relay = SignalRelay.start { signal in
             if signal == SIGWINCH { return context.terminal.announceResize() }
