@@ -1,4 +1,6 @@
 public import Diagnostics
+import CCurl
+import CCurlShims
 
 /// Why a request got no answer, or only a part of one. A status such as 404 or 500 is an answer and no error.
 public struct HTTPTransportError: ReportableError {
@@ -113,5 +115,15 @@ public struct HTTPTransportError: ReportableError {
         case .connectionRefused, .noSuchFile, .permissionDenied, .connectFailed, .connectTimedOut: true
         default: false
         }
+    }
+}
+
+/// The C library's words for an error number, such as `Permission denied`.
+func systemMessage(_ number: Int32) -> String {
+    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+        guard let start = buffer.baseAddress, let text = aac_error_message(number, start, buffer.count) else {
+            return "error \(number)"
+        }
+        return String(cString: text)
     }
 }

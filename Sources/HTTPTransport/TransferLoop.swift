@@ -2,6 +2,7 @@ import CCurl
 import CCurlShims
 import Glibc
 import Synchronization
+import Logging
 
 /// The one thread that owns libcurl, and the queue of commands to it.
 ///
@@ -150,4 +151,12 @@ private final class ThreadBody: Sendable {
         aac_set_thread_name("http-transport")
         TransferDriver(loop: loop, wakeup: wakeup).run()
     }
+}
+
+/// What all transfers of one client share.
+struct TransferOptions: Sendable {
+    var tls: TLSConfiguration?
+    /// Whether `http_proxy` and its like are honoured on TCP endpoints.
+    var allowsProxies = false
+    var logger: Logger?
 }

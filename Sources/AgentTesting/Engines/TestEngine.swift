@@ -1,6 +1,7 @@
 public import EngineAPI
 internal import FoundationEssentials
 internal import Testing
+public import Diagnostics
 
 /// The real engines that tests run on, each test on both: `@Test(arguments: TestEngine.allCases)`.
 ///
@@ -75,4 +76,16 @@ public enum TestEngine: String, Sendable, CaseIterable, CustomStringConvertible 
         try await ensureTestImage()
         return try await connect()
     }
+}
+
+/// The machine lacks something that tests on real engines need.
+public struct TestEngineError: ReportableError {
+    /// What is missing.
+    public var summary: String
+
+    /// Creates an error.
+    public init(_ summary: String) { self.summary = summary }
+
+    /// `test-engine.unusable`.
+    public var reportCode: String { "test-engine.unusable" }
 }

@@ -17,3 +17,15 @@ public enum FakeCall: Sendable, Hashable {
     /// The reading of a container's output.
     case streamLogs(String)
 }
+
+/// What becomes of a run of a ``FakeRuntime``.
+public enum FakeOutcome: Sendable {
+    /// The container starts and is ready.
+    case ready
+    /// The engine refuses: nothing is created.
+    case refused(any Error)
+    /// The container starts and does not become ready; it is removed.
+    case unready(any Error)
+    /// The container starts and does not become ready until the run is cancelled; it is removed then.
+    case hanging
+}

@@ -1,6 +1,7 @@
 internal import Glibc
 public import HTTPTransport
 internal import Synchronization
+public import Diagnostics
 
 /// A server for tests that answers exactly the bytes a script says: garbage, half a response, nothing.
 ///
@@ -112,4 +113,17 @@ public final class RawServer: Sendable {
             }
         }
     }
+}
+
+/// A system call of a ``RawServer`` failed, or its peer went away while a script still expected bytes.
+public struct RawServerError: ReportableError {
+    /// What was tried, such as `bind`.
+    public var operation: String
+    /// The system's error number; 0 when the peer closed, or the server was stopped.
+    public var errno: Int32
+
+    /// `raw-server.failed`.
+    public var reportCode: String { "raw-server.failed" }
+    /// What was tried and how it ended.
+    public var summary: String { errno == 0 ? "\(operation): the peer is gone" : "\(operation): error \(errno)" }
 }

@@ -1,22 +1,4 @@
-/// What to attach to.
-public struct AttachOptions: Sendable, Hashable {
-    /// Whether to write to standard input; the container must have been created with it open.
-    public var stdin: Bool
-    /// Whether to read standard output.
-    public var stdout: Bool
-    /// Whether to read standard error.
-    public var stderr: Bool
-    /// Whether what was printed before comes first.
-    public var logs: Bool
-
-    /// Creates options; without any, output only, from now on.
-    public init(stdin: Bool = false, stdout: Bool = true, stderr: Bool = true, logs: Bool = false) {
-        self.stdin = stdin
-        self.stdout = stdout
-        self.stderr = stderr
-        self.logs = logs
-    }
-}
+public import AgentValues
 
 extension ContainerEndpoints {
     /// Connects to process 1 of a container: `POST /containers/{id}/attach`.
@@ -38,5 +20,39 @@ extension ContainerEndpoints {
         return AttachedStream(try await engine.hijack(call), of: call, hasTerminal: tty) { size in
             try await self.resize(id, to: size)
         }
+    }
+
+    /// Tells a container's terminal its size: `POST /containers/{id}/resize`.
+    public func resize(_ id: String, to size: TerminalSize) async throws {
+        var call = EngineCall.post("/containers/{id}/resize", id, to: "resize the terminal of container")
+        call.query.add(size)
+        try await engine.perform(call)
+    }
+}
+
+/// What to attach to.
+public struct AttachOptions: Sendable, Hashable {
+    /// Whether to write to standard input; the container must have been created with it open.
+    public var stdin: Bool
+    /// Whether to read standard output.
+    public var stdout: Bool
+    /// Whether to read standard error.
+    public var stderr: Bool
+    /// Whether what was printed before comes first.
+    public var logs: Bool
+
+    /// Creates options; without any, output only, from now on.
+    public init(stdin: Bool = false, stdout: Bool = true, stderr: Bool = true, logs: Bool = false) {
+        self.stdin = stdin
+        self.stdout = stdout
+        self.stderr = stderr
+        self.logs = logs
+    }
+}
+
+extension Query {
+    mutating func add(_ size: TerminalSize) {
+        add("h", size.rows)
+        add("w", size.columns)
     }
 }

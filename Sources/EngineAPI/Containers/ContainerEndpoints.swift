@@ -5,3 +5,8 @@
 public struct ContainerEndpoints: Sendable {
     let engine: EngineClient
 }
+
+extension EngineClient {
+    /// `/containers`: create, start, watch, stop and remove containers.
+    public var containers: ContainerEndpoints { ContainerEndpoints(engine: self) }
+}

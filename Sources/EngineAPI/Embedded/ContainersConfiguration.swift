@@ -31,3 +31,10 @@ struct ContainersConfiguration: Sendable, Hashable {
             .map { name, lines in "[\(name)]\n" + lines.map { "\($0)\n" }.joined() }.joined(separator: "\n")
     }
 }
+
+extension EmbeddedEngine {
+    /// The `containers.conf` with which a private Podman works on this host; containers.conf(5).
+    package static func settings(environment: [String: String]) -> String {
+        ContainersConfiguration(host: .current(environment: environment)).text
+    }
+}

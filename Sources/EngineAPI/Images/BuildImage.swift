@@ -33,28 +33,24 @@ extension ImageEndpoints {
     }
 }
 
-/// What to build.
-public struct ImageBuildRequest: Sendable, Hashable {
-    /// The image's names, each with a tag.
-    public var tags: [String]
-    /// The Dockerfile's path in the archive; nil for `Dockerfile`.
-    public var dockerfile: String?
-    /// The stage to build; nil for the last.
-    public var target: String?
-    /// Values for the Dockerfile's ARG.
-    public var arguments: [String: String] = [:]
-    /// Labels of the image. Podman puts them on the images of its cache too.
-    public var labels: [String: String] = [:]
-    /// Entries for the steps' `/etc/hosts`, `NAME:ADDRESS`.
-    public var extraHosts: [String] = []
-    /// Whether base images are pulled even when they are there.
-    public var pullsBaseImages = false
-    /// Whether steps may be taken from the cache.
-    public var usesCache = true
+/// What a builder says, as it comes. Dropping it, or cancelling its reader, ends the build.
+public struct BuildStream: AsyncSequence, Sendable {
+    let bytes: ByteStream
 
-    /// For the registries that base images come from; see ``RegistryCredentialStore/all()``.
-    public var credentials: [RegistryCredentials] = []
+    /// Lets the engine know that the build is not wanted any more, and goes on reading: Docker ends the step at hand and then the
+    /// stream, so that its end is that of the build. Podman goes on with its step.
+    public func hangUp() { bytes.hangUp() }
 
-    /// Builds the archive's `Dockerfile`.
-    public init(tags: [String]) { self.tags = tags }
+    /// Begins reading.
+    public func makeAsyncIterator() -> Iterator {
+        Iterator(messages: JSONStream<BuildMessage>(bytes: bytes).makeAsyncIterator())
+    }
+
+    /// Reads a ``BuildStream``; throws ``EngineError``.
+    public struct Iterator: AsyncIteratorProtocol {
+        var messages: JSONStream<BuildMessage>.Iterator
+
+        /// The next message, or nil at the end.
+        public mutating func next() async throws -> BuildMessage? { try await messages.next() }
+    }
 }

@@ -1,6 +1,4 @@
 public import AgentValues
-import HTTPTransport
-import HTTPTypes
 
 extension SystemEndpoints {
     /// Listens to what happens, and begins again where it stopped when the connection breaks: `GET /events`.
@@ -89,15 +87,5 @@ public struct EventWatch: AsyncSequence, Sendable {
             stream = try await engine.system.events(filters: filters, since: cursor.since).makeAsyncIterator()
             retry.connected()
         }
-    }
-}
-
-extension SystemEndpoints {
-    /// The engine's clock in whole seconds, from the `Date` header of `GET /_ping`; nil without one.
-    func time() async throws -> EngineTime? {
-        let call = EngineCall.get("/_ping", to: "ping the engine")
-        let response = try await engine.send(call)
-        _ = try await engine.collect(response, of: call)
-        return response.head.headerFields[.date].flatMap(EngineTime.init(httpDate:))
     }
 }

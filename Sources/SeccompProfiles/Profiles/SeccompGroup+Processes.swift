@@ -61,4 +61,33 @@ extension SeccompGroup {
     static let absentCalls = SeccompGroup(
         "absent", "answered as by an older kernel, so that programs use the calls that came before",
         "clone3 cachestat fchmodat2 map_shadow_stack futex_wake futex_wait futex_requeue", action: .absent)
+
+    static let identity = SeccompGroup(
+        "identity", "see whom one runs as",
+        "getuid geteuid getresuid getgid getegid getresgid getgroups capget")
+
+    static let identitySwitch = SeccompGroup(
+        "identity-switch", "become another user, as an image that starts as root does; it takes the capability too",
+        "setuid setgid setgroups setreuid setregid setresuid setresgid setfsuid setfsgid")
+
+    static let memory = SeccompGroup(
+        "memory", "map, unmap and protect memory of one's own",
+        "brk mmap munmap mprotect mremap madvise msync mincore membarrier")
+
+    static let memoryFiles = SeccompGroup(
+        "memory-files", "make files that live in memory, as Python and JavaScript workers do", "memfd_create")
+
+    static let memoryKeys = SeccompGroup(
+        "memory-keys", "guard memory of one's own with protection keys, as V8 does",
+        "pkey_alloc pkey_free pkey_mprotect")
+
+    static let clocks = SeccompGroup(
+        "clocks", "read clocks, sleep, and be woken",
+        """
+        clock_gettime clock_getres clock_nanosleep gettimeofday time nanosleep alarm getitimer setitimer
+        """)
+
+    static let timers = SeccompGroup(
+        "timers", "POSIX timers, as profilers use them",
+        "timer_create timer_settime timer_gettime timer_getoverrun timer_delete")
 }

@@ -1,6 +1,0 @@
-import AgentValues
-
-extension StateChange {
-    /// 304 says that nothing changed.
-    init(status: Int) { self = status == 304 ? .alreadySo : .changed }
-}

@@ -1,0 +1,25 @@
+/// What to build.
+public struct ImageBuildRequest: Sendable, Hashable {
+    /// The image's names, each with a tag.
+    public var tags: [String]
+    /// The Dockerfile's path in the archive; nil for `Dockerfile`.
+    public var dockerfile: String?
+    /// The stage to build; nil for the last.
+    public var target: String?
+    /// Values for the Dockerfile's ARG.
+    public var arguments: [String: String] = [:]
+    /// Labels of the image. Podman puts them on the images of its cache too.
+    public var labels: [String: String] = [:]
+    /// Entries for the steps' `/etc/hosts`, `NAME:ADDRESS`.
+    public var extraHosts: [String] = []
+    /// Whether base images are pulled even when they are there.
+    public var pullsBaseImages = false
+    /// Whether steps may be taken from the cache.
+    public var usesCache = true
+
+    /// For the registries that base images come from; see ``RegistryCredentialStore/all()``.
+    public var credentials: [RegistryCredentials] = []
+
+    /// Builds the archive's `Dockerfile`.
+    public init(tags: [String]) { self.tags = tags }
+}
