@@ -125,5 +125,5 @@ final class Exchange: Sendable {
     }
 }
 
-/// What a producer meets that goes on when its transfer is over.
+/// Thrown at a producer that goes on writing when its transfer is over.
 private struct ExchangeEnded: Error {}

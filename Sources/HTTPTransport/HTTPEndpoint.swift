@@ -30,7 +30,7 @@ public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// The Host field that libcurl writes by itself, where it needs no thought.
+    /// The Host field that libcurl writes by itself; nil where it has to be set.
     var defaultAuthority: String? {
         if case .unix = self { "localhost" } else { nil }
     }

@@ -1,4 +1,4 @@
-/// How long one request may take, each part limited apart; nil is without limit.
+/// How long one request may take, with a limit for each part; nil is no limit.
 public struct HTTPTimeouts: Sendable, Hashable {
     /// Until the connection stands, name resolution and TLS included. A kept connection stands at once.
     public var connect: Duration?

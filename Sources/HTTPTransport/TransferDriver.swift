@@ -12,7 +12,7 @@ final class TransferDriver {
     private let multi: UnsafeMutableRawPointer?
     private var transfers: [ObjectIdentifier: RequestTransfer] = [:]
     private var upgrades: [ObjectIdentifier: UpgradeTransfer] = [:]
-    /// Transfers whose handle is out of libcurl until the time to connect again.
+    /// When to connect again, for transfers whose handle was taken out of libcurl until then.
     private var postponed: [ObjectIdentifier: ContinuousClock.Instant] = [:]
     private static let reconnectPause = Duration.milliseconds(20)
     private var idleHandles: [EasyHandle] = []
@@ -127,7 +127,7 @@ final class TransferDriver {
             let result = aac_curl_message_result(message)
             if let transfer = RequestTransfer.of(pointer) {
                 guard !postpone(transfer.exchange, transfer.request, transfer.handle, result, multi) else { continue }
-                // Whoever waits is told first: tidying up here then runs beside its work.
+                // Whoever waits is told first, so that it works while this thread tidies up.
                 transfer.complete(result)
                 remove(transfer, multi, keepingHandle: result == CURLE_OK)
             } else if let upgrade = upgrades.values.first(where: { $0.handle.pointer == pointer }) {

@@ -64,7 +64,7 @@ struct TransferLimits {
     }
 }
 
-/// The time as the loop's thread saw it last: read once a round, as reading it per byte would cost more than it tells.
+/// The time as the loop's thread read it last: once a round, as asking the system for each byte would cost too much.
 final class LoopClock {
     private(set) var now = ContinuousClock.now
 

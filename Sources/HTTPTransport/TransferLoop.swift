@@ -142,8 +142,8 @@ private final class ThreadBody: Sendable {
     }
 
     func run() {
-        // No signal is handled here: not SIGPIPE, which OpenSSL's writes can raise, and none that another thread waits for.
-        // Those that tell of a fault of this thread's own stay, as blocking them would only hide where it happened.
+        // No signal is handled on this thread: neither SIGPIPE, which OpenSSL's writes can raise, nor one that another thread waits for.
+        // Signals that report a fault of the thread itself are not blocked, as that would only hide where it happened.
         var signals = sigset_t()
         sigfillset(&signals)
         for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&signals, fault) }

@@ -19,7 +19,7 @@ final class UpgradeTransfer {
     let handle: EasyHandle
     private let clock: LoopClock
     private(set) var limits: TransferLimits
-    /// There is work that no socket will tell of.
+    /// Whether there is work that poll(2) will not report.
     var isDue = false
 
     private var waiter: CheckedContinuation<Call.UpgradeAnswer, any Error>?
@@ -30,7 +30,7 @@ final class UpgradeTransfer {
     private var isReadingDone = false
     private var isReadingPaused = false
     private var isWritingDone = false
-    /// The end of our direction still waits for room in the socket.
+    /// Whether the end of our direction still waits for room in the socket.
     private var isClosingWrite = false
     /// The most bytes of the body of a refusal.
     private static let refusalLimit = 1024 * 1024
@@ -48,7 +48,7 @@ final class UpgradeTransfer {
 
     var isOver: Bool { if case .over = phase { true } else { false } }
 
-    /// What to wait for on the socket; nil when there is nothing, as a socket whose peer is gone would not let us sleep.
+    /// What to wait for on the socket; nil when there is nothing: poll(2) returns at once for a socket whose peer is gone.
     var interest: curl_waitfd? {
         guard socket >= 0, !isOver else { return nil }
         var events: Int32 = 0

@@ -3,7 +3,7 @@ import CCurlShims
 import Glibc
 
 extension WireRequest {
-    /// What a limit that passed is called.
+    /// The error for a limit that passed.
     func timeout(_ code: HTTPTransportError.Code, isWithinBody: Bool) -> HTTPTransportError {
         let message =
             switch code {
@@ -15,7 +15,7 @@ extension WireRequest {
         return error(code, message, isWithinBody: isWithinBody)
     }
 
-    /// What libcurl's result means. Its text is shown, but only its code and the system's error number decide.
+    /// The error for a result of libcurl. Its code and the system's error number decide; its text is only shown.
     func error(for result: CURLcode, message: String, systemError: Int32?, isWithinBody: Bool) -> HTTPTransportError {
         func failure(_ code: HTTPTransportError.Code, _ message: String) -> HTTPTransportError {
             error(code, message, errno: systemError, isWithinBody: isWithinBody)

@@ -78,7 +78,7 @@ final class TestCases: Sendable {
         state.withLock { $0.commands.append(item) }
     }
 
-    /// Takes it that a command could not be run to its end.
+    /// Notes that a command could not be run to its end.
     func note(command: String, in agent: String?, error: any Error, took: Duration) {
         guard !(error is CancellationError) else { return }
         var item = TestReport.Case(kind: .command, name: command, outcome: .failed)

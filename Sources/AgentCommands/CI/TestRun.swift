@@ -65,7 +65,7 @@ struct TestRun: Sendable {
         context.interruption.isRequested ? ExitCode.interrupted.rawValue : ErrorRenderer.exitCode(of: error).rawValue
     }
 
-    /// What is there already would be taken down with the rest.
+    /// Refuses a project that has agents already: they would be taken down with the rest.
     private func requireEmptyProject() async throws {
         guard let found = try await session.host.agents(of: planned.name).containers().first else { return }
         throw CommandError(

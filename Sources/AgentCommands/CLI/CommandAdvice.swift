@@ -1,7 +1,7 @@
 import AgentOrchestrator
 import Diagnostics
 
-/// Which command to use about an error that knows nothing of commands.
+/// The command that helps with an error of a module that knows no commands.
 enum CommandAdvice {
     /// nil where there is nothing to say.
     @Sendable static func advice(on error: any ReportableError) -> String? {

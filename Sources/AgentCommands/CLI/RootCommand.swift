@@ -55,6 +55,6 @@ struct RootCommand: ParsableCommand {
 struct CompletionRoot: AsyncParsableCommand {
     static let configuration = RootCommand.configuration
 
-    /// What such a call begins with.
+    /// The first argument of such a call.
     static let firstArgument = "---completion"
 }

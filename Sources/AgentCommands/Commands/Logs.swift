@@ -59,7 +59,7 @@ struct LogsCommand: AgentCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitCode {
-        // Ids need no project, so a folder that gives none is no hindrance there.
+        // The Go tool's containers need no project, so a folder whose name fits none is no mistake.
         let name = go.isOn ? "" : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = session.host.agents(of: name)

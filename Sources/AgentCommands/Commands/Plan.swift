@@ -103,7 +103,7 @@ struct PlanCommand: AgentCommand {
         return status
     }
 
-    /// The exit status that says that something would change, as diff(1) and its kin have it.
+    /// The exit status where something would change.
     private static let changed = ExitCode(rawValue: 2)
 
     /// What differs from what is on the engine; nil where there is none.

@@ -96,7 +96,7 @@ struct TestCommand: AgentCommand {
         try await context.messages.line(TerminalText.line("test: \(counts.joined(separator: ", "))\(place)"))
     }
 
-    /// A project that no other test has: the name that it would have elsewhere, and a few random digits.
+    /// A name for a project that no other test has: the one that it would have with `up`, and a few random digits.
     private static func uniqueName(_ launch: LaunchOptions, in context: CommandContext) throws -> String {
         let base = try launch.project.name(in: context, files: launch.manifests.files)
         let digits = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)

@@ -57,7 +57,7 @@ struct TopCommand: AgentCommand {
         }
     }
 
-    /// One table for all with the same columns, which those of one engine have.
+    /// One table for all containers with the same columns; those of one engine have the same.
     private func show(_ lists: [AgentProcesses], in context: CommandContext) async throws {
         let names = lists.map(\.agent).displayNames
         var tables: [Table] = []

@@ -7,7 +7,7 @@ import Logging
 ///
 /// Nothing that fails here keeps a command from its work.
 struct LeaseSweep: Sendable {
-    /// A list takes milliseconds; an engine that takes longer has other worries.
+    /// How long the sweep may take. A list takes milliseconds, and no command is to wait for an engine that is busy with other things.
     private static let patience = Duration.seconds(2)
 
     let context: CommandContext

@@ -2,7 +2,7 @@ import AgentOrchestrator
 import AgentRuntime
 import AgentValues
 
-/// A runtime with the rules of the Go tool's `Run` around another one's.
+/// A container runtime that runs by the rules of the Go tool's `Run`, on top of another one.
 struct GoCompatibleRuntime: ContainerRuntime {
     /// How many names are tried, each one second later than the one before.
     private static let names = 1000

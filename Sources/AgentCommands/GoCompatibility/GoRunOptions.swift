@@ -28,7 +28,7 @@ struct GoRunOptions: Sendable {
     var warnings: [Diagnostic] = []
 
     private static let fields = ["Image", "Ports", "Environment", "Detach", "Name", "Volumes", "Interactive"]
-    /// More bytes are refused.
+    /// The most bytes that a document may have.
     static let largest = 1 << 20
 
     /// Reads a document.

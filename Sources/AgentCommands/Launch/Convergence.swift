@@ -20,7 +20,7 @@ struct Convergence: Sendable {
 
     /// Brings it there and prints what was done.
     ///
-    /// - Throws: also the failures that the others do not bear.
+    /// - Throws: also the failures of single agents.
     func runDetached() async throws -> ExitCode {
         let result = try await context.grouped("aac-runtime up: \(planned.name)") { try await run() }
         try await show(result.reports)

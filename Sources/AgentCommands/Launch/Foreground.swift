@@ -3,7 +3,7 @@ import AgentRuntime
 import Diagnostics
 
 /// Agents that live as long as the command: their output is printed and they are kept alive until the last one ends or the user
-/// has enough, then they are stopped and removed.
+/// interrupts, then they are stopped and removed.
 struct Foreground: Sendable {
     let context: CommandContext
     let project: Project
@@ -112,7 +112,7 @@ struct Foreground: Sendable {
 
     /// Stops and removes the agents where cancellation cannot reach it.
     private func remove(after result: Result<ExitCode, any Error>, _ reconnector: EngineReconnector) async throws {
-        // Its own error says what is left.
+        // That error says already what is left behind.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
         let names = Set(agents.map(\.agent))
         try await Task {

@@ -54,7 +54,7 @@ struct InteractiveRun: Sendable {
         }.value
     }
 
-    /// The connection that the container's creation leads to.
+    /// The connection that is made once the container is created.
     private final class Attachment: Sendable {
         private let state = Mutex<AgentConnection?>(nil)
 

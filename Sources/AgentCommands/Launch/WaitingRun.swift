@@ -57,7 +57,7 @@ struct WaitingRun: Sendable {
         _ container: ContainerInfo, _ options: RunOptions, after result: Result<End, any Error>,
         _ reconnector: EngineReconnector
     ) async throws {
-        // Its own error says what is left.
+        // That error says already what is left behind.
         if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
         let project = host.project(options.identity.project)
         try await Task {

@@ -82,7 +82,7 @@ struct LogPrinter: LogSink {
 
     /// Prints a piece as it came.
     private func write(_ frame: LogFrame, of origin: LogOrigin) async throws {
-        // What goes must not part a value that is to be hidden.
+        // Control characters go first: one in the middle of a secret would keep it from being found and hidden.
         let clean = cleaner.clean(frame.bytes, frame.stream, of: origin)
         try await channel(frame.stream).write(redaction.redact(clean, frame.stream, of: origin))
     }

@@ -42,7 +42,7 @@ struct ImageRunOptions: ParsableArguments {
 
     @OptionGroup var lifetime: LifetimeOptions
 
-    /// The flags that were given and say what the options of a Go program say too.
+    /// Those of the given flags that a Go program's options speak of, too.
     var givenForGo: [String] {
         let given = [
             ("--publish", !ports.isEmpty), ("--env", !variables.isEmpty), ("--volume", !volumes.isEmpty),
@@ -103,7 +103,7 @@ struct ImageRunOptions: ParsableArguments {
             guard !parts[0].isEmpty else {
                 throw CommandError(.usage, "'\(text)' names no variable", hint: "-e NAME=VALUE")
             }
-            // A variable that the host has not is not set, as with `docker run`.
+            // A variable that this host does not have is not set, as with `docker run`.
             environment[parts[0]] = parts.count == 2 ? parts[1] : context.environment[parts[0]]
         }
         return environment

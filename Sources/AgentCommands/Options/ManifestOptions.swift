@@ -58,6 +58,6 @@ struct ManifestOptions: ParsableArguments {
         try await context.annotations?.write(warnings)
     }
 
-    /// More than a manifest may have; the loader says so.
+    /// How much is read: more than a manifest may have, so that the loader refuses a longer one.
     private static let longestInput = 2 << 20
 }

@@ -105,6 +105,6 @@ final class OutputChannel: Sendable {
         return error
     }
 
-    /// In milliseconds; only while a reader holds us up.
+    /// In milliseconds; it matters only while the reader is slow.
     private static let cancellationCheckInterval: CInt = 50
 }

@@ -7,7 +7,7 @@ enum OutputFormat: String, Sendable, CaseIterable, ExpressibleByArgument {
     /// One JSON document; for streams, one JSON object a line.
     case json
 
-    /// The format that a command line asks for which could not be parsed.
+    /// The format that a command line asks for, also one that could not be parsed.
     init(rawArguments: [String]) {
         self = .text
         let own = rawArguments.prefix { $0 != "--" }

@@ -22,7 +22,7 @@ struct PlainProgress: LineProgress {
     mutating func lines(telling event: ProgressEvent, of agent: String, at now: Duration) -> [String] {
         let before = model
         model.take(event, of: agent, at: now)
-        // It is told of all agents, and is news to those of whom there is something to remove.
+        // It is told of all agents, and changes nothing for those that have nothing to remove.
         if event == .takingBack, model == before { return [] }
         guard let text = Self.text(for: event), event.isImportant || !isQuiet, last[agent] != text else { return [] }
         if case .probing = event {

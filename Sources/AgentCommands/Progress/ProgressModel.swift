@@ -59,14 +59,14 @@ struct ProgressModel: Sendable, Hashable {
         agents[index].ended = phase.isEnd ? now : nil
     }
 
-    /// Takes it that the command has done what it was to do; whoever nothing was told of was not touched.
+    /// Notes that the command has done its work; agents that nothing was told of were not touched.
     mutating func finish() {
         agents.removeAll { $0.phase == .pending }
         places = Dictionary(
             agents.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// Takes it that the command ended early and has taken back what it created.
+    /// Notes that the command ended early and has taken back what it created.
     mutating func stop(at now: Duration) {
         for index in agents.indices {
             let agent = agents[index]

@@ -79,7 +79,7 @@ final class SystemCallRecorder: Sendable {
                 configuration, input: .none, output: .sequence, error: .sequence
             ) { execution in
                 self.state.withLock { $0.process = execution.processIdentifier.value }
-                // The number is nobody else's until the process has been waited for, which is after this.
+                // Another process cannot get this number before strace has been waited for, which is after this.
                 defer { self.state.withLock { $0.process = nil } }
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {

@@ -4,7 +4,7 @@ import SeccompProfiles
 ///
 /// Calls count from their beginning: a server that waits in `accept` for its first client has used it.
 struct SystemCallTrace: Sendable {
-    /// More than a program has reasons for; what comes later is taken as unlike all before.
+    /// How many different lists of arguments are kept of one call; few programs have more.
     private static let mostArguments = 4096
 
     /// What the engines' init processes do, tini and catatonit, which are under the agent's profile and not watched.

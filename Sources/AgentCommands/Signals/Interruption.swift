@@ -1,6 +1,6 @@
 import Synchronization
 
-/// How much the user wants the command to end.
+/// How often the user has asked the command to end.
 final class Interruption: Sendable {
     /// What the next signal means.
     enum Step: Sendable {

@@ -52,7 +52,7 @@ struct InputStream: AsyncSequence, Sendable {
             }
         }
 
-        /// A duplicate: the thread may still wait for it when the one that it was made of is closed and its number another file's.
+        /// A duplicate, because the thread may still wait for it when the original is closed and its number belongs to another file.
         private let descriptor: CInt
         /// Tells the thread of a request and of the end.
         private let wake: WakePipe?
@@ -60,7 +60,7 @@ struct InputStream: AsyncSequence, Sendable {
 
         init(_ descriptor: CInt) {
             self.descriptor = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-            // A closed one is an end like any other.
+            // A closed descriptor is the end of the input.
             if self.descriptor < 0, errno == EBADF { state.withLock { $0.phase = .ended } }
             wake = WakePipe()
         }

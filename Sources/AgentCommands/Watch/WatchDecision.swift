@@ -9,7 +9,7 @@ struct WatchDecision: Sendable, Hashable {
     /// Whether what the manifests ask for is something else now.
     var isReconfigured = false
 
-    /// More files are not worth it.
+    /// How many changed files are put into a container; for more of them its image is built anew.
     private static let mostFiles = 1000
 
     /// - Parameters:

@@ -6,7 +6,7 @@ import Diagnostics
 public struct DeclaredHooks: Sendable {
     /// The hooks, in the order in which a ``HookedRuntime`` takes them.
     public var hooks: [any RunHook] = []
-    /// Tells a change of them from no change; nil without hooks.
+    /// A digest of what the manifest says of them, to see whether it has changed; nil without hooks.
     public var digest: String?
 
     /// No hooks.
@@ -23,10 +23,10 @@ extension Catalog<any RunHook> {
     public func hooks(declaredBy loaded: LoadedManifest) throws -> DeclaredHooks {
         let manifest = loaded.manifest
         let lists: [(phase: HookError.Phase, hooks: [Manifest.Hook], isReversed: Bool)] = [
-            // Of these the last is called first, and they are told of what fails in those after them.
+            // First, because a hook hears only of what fails in the hooks after it.
             (.failed, manifest.hooks.failed, true),
             (.preRun, manifest.hooks.preRun, false), (.preStop, manifest.hooks.preStop, false),
-            // A runtime calls these in reverse; a manifest means them in its own order.
+            // A runtime calls these phases and `failed` in reverse; a manifest means them in its own order.
             (.postRun, manifest.hooks.postRun, true), (.ready, manifest.hooks.ready, true),
             (.postStop, manifest.hooks.postStop, true),
         ]

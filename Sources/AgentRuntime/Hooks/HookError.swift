@@ -16,7 +16,7 @@ public struct HookError: ReportableError {
     public var agent: String
     /// What the hook threw, and after it what failed in other hooks and in cleaning up.
     public var underlying: [any Error]
-    /// The time limit, where it was the reason.
+    /// The time limit, where the hook exceeded it.
     public var timeLimit: Duration?
 
     /// Creates an error.

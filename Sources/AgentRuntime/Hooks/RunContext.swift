@@ -1,11 +1,11 @@
 public import Logging
 import Synchronization
 
-/// What a hook knows of the run that it is called for, and a place to keep things between its calls.
+/// What a hook knows of the run that it is called for, and where it keeps values between its calls.
 public struct RunContext: Sendable {
-    /// Names a thing that a hook keeps between its calls, and the thing's type.
+    /// The name and type of a value that a hook keeps between its calls.
     public protocol Key: Sendable {
-        /// The type of the thing.
+        /// The value's type.
         associatedtype Value: Sendable
     }
 

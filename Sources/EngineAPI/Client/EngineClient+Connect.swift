@@ -24,7 +24,7 @@ extension EngineClient {
         }
     }
 
-    /// As above, through a transport that is there already, with a limit of its own for the ping.
+    /// As ``connect(to:timeouts:logger:)``, over a transport that exists already, and with a limit of its own for the ping.
     static func connect(
         to address: EngineAddress, pingLimit: Duration, timeouts: EngineTimeouts, http: HTTPClient, logger: Logger?
     ) async throws -> EngineClient {

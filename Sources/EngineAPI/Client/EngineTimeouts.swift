@@ -1,7 +1,7 @@
 import HTTPTransport
 
-/// How long calls to an engine may take. Streams (logs, events, build, pull) only know `connect`; those that an engine answers at
-/// once (wait, attach, exec) have to begin within `request`.
+/// How long calls to an engine may take. Streams (logs, events, build, pull) have no limit but `connect`; those that an engine
+/// answers at once (wait, attach, exec) must also begin within `request`.
 public struct EngineTimeouts: Sendable, Hashable {
     /// Until the connection stands; 10 s by default.
     public var connect: Duration

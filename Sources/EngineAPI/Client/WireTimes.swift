@@ -12,6 +12,7 @@ extension EngineTime {
         self.init("\(parts[3])-\(number)-\(parts[1])T\(parts[4])Z")
     }
 
+    /// nil for Go's zero time, which stands for "not yet".
     var unlessNever: EngineTime? { self == .never ? nil : self }
 }
 

@@ -3,7 +3,7 @@ public import HTTPTransport
 import HTTPTypes
 
 extension ContainerEndpoints {
-    /// What a path of a container is: `HEAD /containers/{id}/archive`.
+    /// Looks at a path in a container: `HEAD /containers/{id}/archive`.
     /// - Throws: ``EngineError``, `notFound` without the path or the container.
     public func stat(_ id: String, path: String) async throws -> ContainerFile {
         var call = EngineCall.get("/containers/{id}/archive", id, to: "look at '\(path)' in container")

@@ -1,4 +1,4 @@
-/// The endpoints below `/containers`, one file each.
+/// The endpoints below `/containers`.
 ///
 /// Containers are named by id, by a unique beginning of it, or by name. A missing one is an ``EngineError`` with code
 /// `notFound`; a state that does not allow the call, `conflict`.

@@ -5,18 +5,18 @@ extension ContainerEndpoints {
         try await engine.decode(from: .get("/containers/{id}/json", id, to: "inspect container"))
     }
 
-    /// The same as the engine wrote it, with what ``ContainerInspection`` leaves out: `GET /containers/{id}/json`.
+    /// The engine's answer unchanged, with the fields that ``ContainerInspection`` leaves out: `GET /containers/{id}/json`.
     /// - Returns: one JSON document.
     public func inspectionDocument(_ id: String) async throws -> [UInt8] {
         let call = EngineCall.get("/containers/{id}/json", id, to: "inspect container")
         return try await engine.collect(try await engine.send(call), of: call)
     }
 
-    /// All that a container's processes may ever have, as Podman was asked: `GET /libpod/containers/{id}/json`.
+    /// The most capabilities that processes of a container can have (the bounding set): `GET /libpod/containers/{id}/json`.
     ///
-    /// Podman's inspection says what was added to and dropped from a default that is not the same in each version; this is the whole.
+    /// ``inspect(_:)`` has only what was added to and dropped from Podman's default, which differs between its versions.
     ///
-    /// - Returns: the names with their prefix, such as `CAP_CHOWN`; nil on Docker, which repeats what it was told.
+    /// - Returns: the names with their prefix, such as `CAP_CHOWN`; nil on Docker, which only repeats what was asked for.
     public func boundingCapabilities(_ id: String) async throws -> [String]? {
         struct Answer: Decodable {
             var capabilities: [String]?

@@ -5,7 +5,7 @@ public import Logging
 ///
 /// Looked at in this order: the engine named in the call (`--engine`), `AAC_ENGINE`, `DOCKER_HOST`, the current Docker context,
 /// `/var/run/docker.sock`, the rootless Docker socket, Podman's system and user sockets, and last an embedded engine. The
-/// first four are the user's choice, so a failure there is not made up for by another engine. Each place is pinged.
+/// first four are the user's choice, so when it fails, no other engine is tried. Each place is pinged.
 public struct EngineDiscovery: Sendable {
     /// An address as `DOCKER_HOST` takes it, a path, or one of the words `docker`, `podman` (their usual sockets) and
     /// `embedded`; nil to go by the environment.

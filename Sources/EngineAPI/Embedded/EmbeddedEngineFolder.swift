@@ -3,8 +3,8 @@ import SystemPackage
 
 /// The private folders of embedded engines.
 ///
-/// One folder a user holds `containers.conf`, which stays: the monitors of containers that outlive the engine read it when
-/// these end. Below it each engine has a folder for its socket, which goes with the engine.
+/// Each user has one folder with `containers.conf`. It stays, because containers outlive the engine, and their monitors (conmon)
+/// read the file when they end. In it, each running engine has a folder for its socket, which is removed with the engine.
 struct EmbeddedEngineFolder: Sendable, Hashable {
     /// The folder of this engine.
     var path: String
@@ -65,8 +65,8 @@ struct EmbeddedEngineFolder: Sendable, Hashable {
         [OwnFolders.ofSession(environment), OwnFolders.ofRoot, OwnFolders.ofUser].compactMap(\.self)
     }
 
-    /// Makes a folder that only we may enter, or sees to it that the one there is ours alone. One that others could write to is refused:
-    /// what is in it may be theirs.
+    /// Makes a folder that only this user may enter, or makes the existing one so. A folder that others could write to is refused:
+    /// somebody else may have put files there.
     private static func makePrivate(_ path: String) throws {
         if mkdir(path, 0o700) == 0 { return }
         guard errno == EEXIST else { throw Errno(rawValue: errno) }

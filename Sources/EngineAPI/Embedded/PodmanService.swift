@@ -70,7 +70,8 @@ final class PodmanService: Sendable {
 
     private func end(_ words: String) { state.withLock { $0.ending = words } }
 
-    /// Our environment, without what would turn Podman into a client of another one, or make it take sockets that are not its.
+    /// Our environment, without the variables that would make Podman a client of another one, or make it take over sockets that were
+    /// passed to us.
     private static func environment(_ ours: [String: String], configurationPath: String) -> [Environment.Key: String] {
         let unwanted: Set = [
             "CONTAINER_HOST", "CONTAINER_CONNECTION", "CONTAINER_SSHKEY", "CONTAINERS_CONF", "CONTAINERS_CONF_OVERRIDE",

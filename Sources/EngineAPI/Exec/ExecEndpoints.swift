@@ -1,6 +1,6 @@
 public import AgentValues
 
-/// Further processes in running containers: `/containers/{id}/exec` and `/exec`, one file an endpoint.
+/// Further processes in running containers: `/containers/{id}/exec` and `/exec`.
 public struct ExecEndpoints: Sendable {
     let engine: EngineClient
 
@@ -32,7 +32,7 @@ public struct ExecEndpoints: Sendable {
         return AttachedStream(connection, of: call, hasTerminal: tty) { size in try await self.resize(id, to: size) }
     }
 
-    /// Starts a prepared process and leaves it alone: `POST /exec/{id}/start`.
+    /// Starts a prepared process without connecting to it: `POST /exec/{id}/start`.
     public func startDetached(_ id: String, tty: Bool = false) async throws {
         let call = EngineCall.post("/exec/{id}/start", id, to: "start command")
         try await engine.perform(call, json: Start(isDetached: true, hasTerminal: tty))

@@ -4,15 +4,15 @@ import Glibc
 package enum OwnFolders {
     private static let name = "aac-runtime"
 
-    /// Root's.
+    /// For root.
     package static let ofRoot = "/run/\(name)"
 
-    /// That of the user's session (XDG Base Directory Specification); nil where there is none.
+    /// For a user with a session (XDG Base Directory Specification); nil where there is none.
     package static func ofSession(_ environment: [String: String]) -> String? {
         environment["XDG_RUNTIME_DIR"].flatMap { $0.hasPrefix("/") ? "\($0)/\(name)" : nil }
     }
 
-    /// That of a user without a session.
+    /// For a user without a session.
     package static var ofUser: String { "/tmp/\(name)-\(getuid())" }
 
     /// For what must not reach a disk, where the others are on one.

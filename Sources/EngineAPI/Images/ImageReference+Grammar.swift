@@ -50,7 +50,7 @@ extension ImageReference {
         }
     }
 
-    /// Whether all that was written are 64 hexadecimal digits.
+    /// Whether the whole text is 64 hexadecimal digits, which engines take for an image's id.
     static func isIdentifier(_ repository: String, of text: String) -> Bool {
         repository == "library/\(text)" && text.count == 64 && text.allSatisfy { $0.isASCII && $0.isHexDigit }
     }

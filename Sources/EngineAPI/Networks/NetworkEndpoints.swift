@@ -1,7 +1,7 @@
 /// The endpoints below `/networks`. A missing network is an ``EngineError`` with code `notFound`.
 ///
-/// Podman is asked by its own API: each answer of the compatible one to `GET /networks` and `GET /networks/{id}` drops the
-/// option `isolate` from Podman 4.3's memory, and networks that are used from then on are not apart.
+/// Podman is asked by its own API: by answering `GET /networks` or `GET /networks/{id}` of the compatible one, Podman 4.3 forgets
+/// the option `isolate`, and containers that are started from then on are not isolated from other networks.
 public struct NetworkEndpoints: Sendable {
     let engine: EngineClient
 

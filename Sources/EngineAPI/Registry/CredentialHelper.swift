@@ -66,11 +66,11 @@ struct CredentialHelper: Sendable {
         }
     }
 
-    /// The end of a connection from which the text is to be read, written beforehand: a helper that ends without reading it
-    /// would else end us by SIGPIPE. Registries' names are far shorter than what a connection holds.
+    /// A descriptor from which the helper reads the text.
     ///
-    /// A socket, and not a pipe: its end can be told to the reader even while a program that another task starts at this
-    /// moment has inherited the writer's descriptor.
+    /// The text is written before the helper starts, because writing to one that has ended would end this process by SIGPIPE. It
+    /// fits into a socket's buffer, which is far longer than a registry's name. It is a socket and not a pipe because shutdown(2)
+    /// ends the input even where a program that another task starts at this moment has inherited the writing end.
     private static func input(holding text: String) throws -> FileDescriptor {
         var ends: [CInt] = [-1, -1]
         guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {

@@ -1,4 +1,4 @@
-/// Who we are to one registry. It shows its secrets to engines only: its description, its mirror and its JSON say `***`.
+/// The credentials for one registry. Only requests to engines hold the secrets; the description, the mirror and the JSON say `***`.
 public struct RegistryCredentials: Sendable, Hashable, Encodable, CustomStringConvertible, CustomDebugStringConvertible,
     CustomReflectable
 {

@@ -73,7 +73,7 @@ public struct ByteStream: AsyncSequence, Sendable {
     }
 }
 
-/// A request that is on its way, whose head may come late; ends with its last reference.
+/// A request whose answer may begin late. It is cancelled with its last reference.
 final class PendingResponse: Sendable {
     private let task: Task<HTTPBodyStream, any Error>
 

@@ -2,7 +2,7 @@ import AgentValues
 
 /// When a watch tries again after a break, and when it gives up.
 struct EventRetry: Sendable {
-    /// A connection that held this long was a good one, even if nothing happened.
+    /// How long a connection must have lasted to count as a success although no event came.
     private static let goodLife = Duration.seconds(5)
     private static let backoff = Backoff(from: .milliseconds(50), to: .seconds(2))
 

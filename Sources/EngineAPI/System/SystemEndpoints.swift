@@ -2,7 +2,7 @@ import AgentValues
 import HTTPTransport
 import HTTPTypes
 
-/// The engine itself: `/_ping`, `/version`, `/info`, `/events`, `/system/df` and its build cache, one file an endpoint.
+/// The engine itself: `/_ping`, `/version`, `/info`, `/events`, `/system/df` and its build cache.
 public struct SystemEndpoints: Sendable {
     let engine: EngineClient
 

@@ -3,8 +3,8 @@ public import AgentValues
 extension SystemEndpoints {
     /// Listens to what happens, and begins again where it stopped when the connection breaks: `GET /events`.
     ///
-    /// Each time it is connected it says so. What happened before is not told unless `since` asks for it, so that is when to list the objects: nothing
-    /// between the list and the next event is missed. An event may come twice, and one from before the list may follow it.
+    /// It tells each time that it is connected; list the objects then. What happened before is told only where `since` asks for it, and
+    /// nothing is missed between the list and the next event. An event may come twice, and after the list one that is older than it.
     /// - Parameters:
     ///   - filters: as in ``events(filters:since:)``.
     ///   - since: also what happened from this time on, as far as the engine remembers.

@@ -70,7 +70,7 @@ struct SeccompRecordCommand: AgentCommand {
         let isOver = Mutable(false)
         let result = await record(plan, with: recorder, isOver: isOver, in: context.sparingOutput)
         guard recorder.hasBegun else { return try result.get() }
-        // Where cancellation cannot reach it: Ctrl-C is the usual end.
+        // In a task of its own: Ctrl-C, which cancels this one, is the usual way to end a recording.
         return try await Task {
             let trace = await recorder.finish()
             if case .failure(let error) = result, !(error is CancellationError) { throw error }
@@ -81,7 +81,7 @@ struct SeccompRecordCommand: AgentCommand {
         }.value
     }
 
-    /// Runs the agent to its end, to the user's, or to the time limit's.
+    /// Runs the agent until it ends, the user interrupts, or the time is up.
     private func record(
         _ plan: AgentPlan, with recorder: SystemCallRecorder, isOver: Mutable<Bool>, in context: CommandContext
     ) async -> Result<ExitCode, any Error> {
@@ -176,12 +176,12 @@ struct SeccompRecordCommand: AgentCommand {
         return plan
     }
 
-    /// Agents of the same project go on running.
+    /// A name for a project of the recording's own, so that the agents of the given one go on running.
     private static func ownProject(_ name: String) throws -> String {
         try ProjectName.checked("\(name)-record", from: "the project's name and '-record'")
     }
 
-    /// Before the agent runs for nothing.
+    /// Refuses a file that cannot be written before the agent runs for nothing.
     private func checkOutputFile() throws {
         guard let outputFile else { return }
         let folder = URL(filePath: outputFile).deletingLastPathComponent().path

@@ -86,7 +86,7 @@ public struct PortCheckHook: RunHook {
         defer { close(descriptor) }
         var on: CInt = 1
         let size = socklen_t(MemoryLayout<CInt>.size)
-        // Connections that are being closed do not keep engines from listening. With datagrams the option would share the port.
+        // As engines do, so that connections that are being closed do not count. For UDP the option would let both use the port.
         if isStream { setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &on, size) }
         let result: CInt
         if family == AF_INET6 {

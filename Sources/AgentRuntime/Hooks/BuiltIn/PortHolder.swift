@@ -28,7 +28,7 @@ struct PortHolder {
             guard fields.count > 9 else { return nil }
             let local = fields[1].split(separator: ":")
             guard local.count == 2, Int(local[1], radix: 16) == port.host else { return nil }
-            // 0A is a TCP socket that listens; of the others none keeps one from listening.
+            // 0A marks a TCP socket that listens. Sockets in any other state do not keep a program from listening.
             guard port.protocol == .udp || fields[3] == "0A" else { return nil }
             return isAny(local[0]) || isAny(of: port.hostIP) || address(local[0]) == port.hostIP
                 ? String(fields[9]) : nil

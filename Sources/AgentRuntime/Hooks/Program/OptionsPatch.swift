@@ -11,7 +11,7 @@ struct OptionsPatchError: Error {
 }
 
 extension RunOptions {
-    /// Keys whose object says one of several things; such an object is replaced and not merged.
+    /// Keys whose object is one of several alternatives; such an object is replaced and not merged.
     private static let alternatives: Set<String> = ["mode", "check", "restart"]
     /// Keys that are left out in writing where they have their default.
     private static let optionalKeys: Set<String> = ["HostIP", "Protocol"]
@@ -82,7 +82,7 @@ extension RunOptions {
         return .object(result)
     }
 
-    /// A key that means nothing is a misspelt one, and would else be ignored without a word.
+    /// Refuses unknown keys, which are most likely misspelt, and would be ignored silently.
     private static func checkKeys(_ given: JSONValue, known: JSONValue, at path: String) throws(OptionsPatchError) {
         switch (given, known) {
         case (.object(let object), .object(let shape)):

@@ -6,7 +6,7 @@ struct ProgramPipe: ~Copyable {
     /// Which part of the output is kept.
     enum Kept { case beginning, end }
 
-    /// What came of a read.
+    /// How a read ended.
     enum Progress { case more, nothingNow, closed }
 
     private(set) var descriptor: CInt
@@ -24,7 +24,7 @@ struct ProgramPipe: ~Copyable {
 
     deinit { if descriptor >= 0 { Glibc.close(descriptor) } }
 
-    /// Takes nothing more; the program finds its output closed.
+    /// Closes the reading end; the program gets SIGPIPE or EPIPE when it writes.
     mutating func close() {
         if descriptor >= 0 { Glibc.close(descriptor) }
         descriptor = -1

@@ -10,7 +10,7 @@ struct ProgramSupervisor {
     let path: String
     let wakeUp: ProgramWakeUp
 
-    /// Runs the program to its end or to ours.
+    /// Runs the program until it ends or is ended.
     func run(input: [UInt8]) throws(ProgramError) -> (HostProgram.Result, Stop?) {
         let file = try ProgramPipe.file(holding: input, for: program.name)
         defer { close(file) }
@@ -59,7 +59,8 @@ struct ProgramSupervisor {
             end(session, &output, &errors, buffer)
             return stop
         }
-        // What the program itself printed is all there; others that hold the pipe are not waited for, nor read without end.
+        // All that the program printed is in the pipe now. Processes that it left behind may still hold the pipe; they are not waited for, and
+        // what they print is bounded.
         for _ in 0...(HostProgram.outputLimit / buffer.count) where output.read(into: buffer) != .more { break }
         for _ in 0..<16 where errors.read(into: buffer) != .more { break }
         return output.hasOverflowed ? .output : nil

@@ -2,7 +2,7 @@ import Dispatch
 
 /// Makes the chunks of a ``BuildContext`` on a thread of its own, because reading files blocks.
 actor ContextReader {
-    /// How much is read before it is handed over; the last chunk before a border may be some blocks longer.
+    /// How much is read before it is handed over; a chunk may be some blocks longer.
     private static let chunkSize = 256 << 10
 
     private let executor = ReadingExecutor()

@@ -1,7 +1,7 @@
 extension DockerfileGenerator {
     /// Refuses packages that could be taken for an option or break out of their word.
     func checkDependencies() throws(BuildError) {
-        // The definition's reader has compiled the pattern before.
+        // The pattern is valid: the definition's reader has compiled it.
         let pattern = try? definition.dependencyPattern.map { try Regex($0) }
         for (index, dependency) in dependencies.enumerated() {
             func refuse(_ reason: String, hint: String?) -> BuildError {

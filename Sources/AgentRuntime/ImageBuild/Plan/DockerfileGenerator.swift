@@ -129,7 +129,7 @@ public struct DockerfileGenerator: Sendable {
             for file in rule.files where folder.files.contains(file) {
                 guard let key = rule.key else { return (rule, file) }
                 guard let text = folder.texts[file], let value = Self.value(of: key, in: text) else { continue }
-                // A key such as `main` of package.json often names a file that nobody wrote.
+                // A key such as `main` of package.json often names a file that does not exist.
                 let usesEntry = rule.command.contains { $0.contains("${entry") }
                 if !usesEntry { return (rule, value) }
                 let path = IgnorePattern.cleaned(value)

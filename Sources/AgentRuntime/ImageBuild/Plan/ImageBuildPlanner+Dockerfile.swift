@@ -59,8 +59,8 @@ extension ImageBuildPlanner {
         let content = try content(of: dockerfile, in: plan.context)
         let outline = DockerfileOutline(text: String(decoding: content, as: UTF8.self), arguments: plan.arguments)
         plan.baseImages = outline.images
-        // As an instruction: Podman puts labels of the request on every image of its cache, and in a random order, so that
-        // the same build never gave the same image twice.
+        // The labels become an instruction of the Dockerfile: Podman puts those of a request on every image of its cache, in random
+        // order, so that the same build would never give the same image twice.
         if String(validating: content, as: UTF8.self) != nil,
             let text = outline.text(adding: plan.labels, to: plan.target)
         {

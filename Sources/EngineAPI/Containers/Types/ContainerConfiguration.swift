@@ -88,7 +88,7 @@ public struct ContainerConfiguration: Sendable, Hashable, Codable {
 }
 
 extension KeyedDecodingContainer where Key == ContainerConfiguration.CodingKeys {
-    /// Makes the one field that is not optional one that may be missing: in images, newer engines leave it out. The
-    /// synthesized decoder finds this overload.
+    /// Lets `image` be missing, as newer engines leave it out of an image's configuration: the synthesized decoder takes this
+    /// overload for it, the only field that is not optional.
     func decode(_ type: String.Type, forKey key: Key) throws -> String { try decodeIfPresent(type, forKey: key) ?? "" }
 }

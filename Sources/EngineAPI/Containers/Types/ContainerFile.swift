@@ -1,4 +1,4 @@
-/// What a path of a container is.
+/// A file, folder or link in a container.
 public struct ContainerFile: Sendable, Hashable, Decodable {
     /// Its name, the last part of the path.
     public var name: String
@@ -8,7 +8,7 @@ public struct ContainerFile: Sendable, Hashable, Decodable {
     public var permissions: Int
     /// Whether it is a folder.
     public var isDirectory: Bool
-    /// What it points at, for a symbolic link.
+    /// Where it points, for a symbolic link.
     public var linkTarget: String?
 
     enum CodingKeys: String, CodingKey {

@@ -26,7 +26,7 @@ public struct ContainerHealth: Sendable, Hashable, Decodable {
         public var end: EngineTime?
         /// 0 is healthy.
         public var exitCode: Int
-        /// What it printed; engines cut it.
+        /// What it printed, shortened by the engine.
         public var output: String
 
         enum CodingKeys: String, CodingKey {

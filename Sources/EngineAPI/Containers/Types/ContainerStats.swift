@@ -6,7 +6,7 @@ public struct ContainerStats: Sendable, Hashable, Decodable {
     public struct CPU: Sendable, Hashable, Decodable {
         /// Nanoseconds used by all its processes.
         public var total: UInt64
-        /// Nanoseconds that all processors of the host spent, idle or not. Podman counts its own way.
+        /// Nanoseconds that all processors of the host spent, idle or not. Podman's number has another meaning.
         public var system: UInt64
         /// Processors of the host.
         public var online: Int

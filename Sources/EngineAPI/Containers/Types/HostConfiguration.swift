@@ -70,7 +70,7 @@ public struct HostConfiguration: Sendable, Hashable, Codable {
     public var droppedCapabilities: [String]?
     /// `no-new-privileges`, `seccomp=…`, `apparmor=…`, `label=…`.
     public var securityOptions: [String]?
-    /// Whether nearly every barrier is down.
+    /// Whether it has all capabilities and all devices of the host, and no seccomp profile.
     public var isPrivileged: Bool?
     /// Additional groups of the user.
     public var additionalGroups: [String]?
@@ -101,7 +101,7 @@ public struct HostConfiguration: Sendable, Hashable, Codable {
     public var logging: LogConfiguration?
     /// The OCI runtime; the engine's default when nil.
     public var runtime: String?
-    /// Notes to the runtime.
+    /// Annotations for the OCI runtime.
     public var annotations: [String: String]?
 
     /// A configuration that leaves everything to the engine; set what it needs on the value.

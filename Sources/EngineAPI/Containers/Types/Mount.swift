@@ -10,7 +10,7 @@ public struct Mount: Sendable, Hashable, Codable {
         public static let bind: Kind = "bind"
         /// A volume of the engine, made when it is missing.
         public static let volume: Kind = "volume"
-        /// Memory.
+        /// Files in memory, gone with the container.
         public static let tmpfs: Kind = "tmpfs"
     }
 

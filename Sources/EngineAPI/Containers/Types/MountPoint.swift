@@ -12,7 +12,7 @@ public struct MountPoint: Sendable, Hashable, Decodable {
     public var driver: String?
     /// Whether it can be written.
     public var isWritable: Bool
-    /// How later mounts spread.
+    /// Whether mounts made later below it show on the other side, such as `rprivate`.
     public var propagation: String
 
     enum CodingKeys: String, CodingKey {

@@ -24,7 +24,7 @@ public struct NetworkSettings: Sendable, Hashable, Decodable {
     }
 }
 
-/// A container's place on one network.
+/// How a container is connected to one network.
 public struct NetworkAttachment: Sendable, Hashable, Decodable {
     /// The network's id; Podman writes the network's name here.
     public var networkID: String

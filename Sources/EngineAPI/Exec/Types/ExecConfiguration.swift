@@ -16,7 +16,7 @@ public struct ExecConfiguration: Sendable, Hashable, Codable {
     public var attachesStandardOutput: Bool
     /// Whether its standard error is read.
     public var attachesStandardError: Bool
-    /// Whether nearly every barrier is down for it.
+    /// Whether it has all capabilities.
     public var isPrivileged: Bool
 
     /// Creates a configuration; without more, output is read and nothing written.

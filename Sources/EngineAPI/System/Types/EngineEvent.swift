@@ -2,7 +2,7 @@ public import AgentValues
 
 /// Something that happened to an object of the engine.
 ///
-/// Events wake up; the truth is in an inspection. Docker and Podman differ in which they send.
+/// An event says that it is time to look; how things are, only an inspection says. Docker and Podman differ in which they send.
 public struct EngineEvent: Sendable, Hashable {
     /// What kind of object it is about.
     public struct Kind: WireValue {

@@ -42,7 +42,7 @@ public struct EngineInfo: Sendable, Hashable {
     public var cgroupDriver: String
     /// Which limits the kernel can enforce.
     public var limits: EngineLimits
-    /// What keeps containers in, such as `name=seccomp,profile=default`, as the engine writes it.
+    /// The security mechanisms that containers get, such as `name=seccomp,profile=default`, as the engine writes it.
     public var securityOptions: [String]
     /// Whether the engine runs as an ordinary user.
     public var isRootless: Bool

@@ -10,7 +10,7 @@ public struct EngineLimits: Sendable, Hashable, Decodable {
     public var cpuPeriod: Bool
     /// CPU time against other containers.
     public var cpuShares: Bool
-    /// To certain CPUs.
+    /// Which CPUs may be used.
     public var cpuSet: Bool
     /// The number of processes.
     public var processes: Bool

@@ -29,7 +29,7 @@ public struct EngineVersion: Sendable, Hashable, Decodable {
     public var version: String
     /// The newest version of the API that it speaks.
     public var apiVersion: APIVersion?
-    /// The oldest.
+    /// The oldest version of the API that it speaks.
     public var oldestAPIVersion: APIVersion?
     /// The system it runs on, such as `linux`.
     public var operatingSystem: String
