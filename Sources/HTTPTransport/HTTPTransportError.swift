@@ -1,6 +1,6 @@
-public import Diagnostics
 import CCurl
 import CCurlShims
+public import Diagnostics
 
 /// Why a request got no answer, or only a part of one. A status such as 404 or 500 is an answer and no error.
 public struct HTTPTransportError: ReportableError {

@@ -1,8 +1,8 @@
 import CCurl
 import CCurlShims
 import Glibc
-import Synchronization
 import Logging
+import Synchronization
 
 /// The one thread that owns libcurl, and the queue of commands to it.
 ///

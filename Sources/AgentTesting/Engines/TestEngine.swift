@@ -1,7 +1,7 @@
+public import Diagnostics
 public import EngineAPI
 internal import FoundationEssentials
 internal import Testing
-public import Diagnostics
 
 /// The real engines that tests run on, each test on both: `@Test(arguments: TestEngine.allCases)`.
 ///

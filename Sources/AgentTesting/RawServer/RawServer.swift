@@ -1,7 +1,7 @@
+public import Diagnostics
 internal import Glibc
 public import HTTPTransport
 internal import Synchronization
-public import Diagnostics
 
 /// A server for tests that answers exactly the bytes a script says: garbage, half a response, nothing.
 ///

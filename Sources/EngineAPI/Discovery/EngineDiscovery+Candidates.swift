@@ -1,6 +1,6 @@
 import Diagnostics
-import HTTPTransport
 import Glibc
+import HTTPTransport
 
 /// A place to look at.
 struct EngineCandidate: Sendable, Hashable {
