@@ -43,8 +43,8 @@ public struct AgentContainer: Sendable, Hashable {
     /// The container's name.
     public var name: String { container.name.isEmpty ? String(id.prefix(12)) : container.name }
 
-    /// Where it is in its life, in Docker's word, such as `running`. What has ended is `stopped` on Podman until that has cleaned up.
-    public var state: String { "\(status == .stopped ? .exited : status)" }
+    /// Where it is in its life, in Docker's word, such as `running`.
+    public var state: String { status.rawValue }
 
     /// Whether its command runs and is not frozen.
     public var isAtWork: Bool { status == .running }

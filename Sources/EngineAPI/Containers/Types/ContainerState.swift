@@ -4,10 +4,11 @@ public import AgentValues
 public struct ContainerState: Sendable, Hashable, Decodable {
     /// A container's place in its life.
     public struct Status: WireValue {
-        /// The engine's word.
+        /// The engine's word, which is Docker's where Podman has one of its own for the same.
         public var rawValue: String
-        /// Takes any text.
-        public init(rawValue: String) { self.rawValue = rawValue }
+        /// Takes any text. What has ended is `stopped` on Podman until that has cleaned up, a moment that nobody needs to tell
+        /// from what follows.
+        public init(rawValue: String) { self.rawValue = rawValue == "stopped" ? "exited" : rawValue }
         /// Made, never started.
         public static let created: Status = "created"
         /// Running.
@@ -20,8 +21,6 @@ public struct ContainerState: Sendable, Hashable, Decodable {
         public static let removing: Status = "removing"
         /// Ended.
         public static let exited: Status = "exited"
-        /// Ended, and not yet cleaned up (Podman).
-        public static let stopped: Status = "stopped"
         /// Half removed.
         public static let dead: Status = "dead"
     }
