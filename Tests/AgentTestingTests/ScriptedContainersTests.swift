@@ -79,6 +79,69 @@ import Testing
         #expect(witness.notes.all == ["started yes", "failed: exited"])
     }
 
+    @Test func listsAreNarrowedAsEnginesDo() async throws {
+        let client = try await engine.connect()
+        let network = "\(options.identity.project)_net"
+        for (name, labels) in [("a", ["x": "1"]), ("b", ["x": "2"]), ("c", [:])] {
+            var configuration = ContainerConfiguration(image: "i", labels: labels)
+            configuration.host = HostConfiguration()
+            if name == "c" { configuration.host?.networkMode = network }
+            _ = try await client.containers.create(configuration, name: name)
+            if name != "c" { try await client.containers.start(name) }
+        }
+        func names(_ filters: EngineFilters, all: Bool = true) async throws -> [String] {
+            try await client.containers.list(all: all, filters: filters).flatMap(\.names)
+        }
+        #expect(try await names(["label": ["x"]]) == ["a", "b"])
+        #expect(try await names(["label": ["x=2"]]) == ["b"])
+        #expect(try await names([:], all: false) == ["a", "b"])
+        #expect(try await client.networks.members(of: network, all: true).flatMap(\.names) == ["c"])
+        containers.end("a", code: 0)
+        containers.end("b", code: 1)
+        #expect(try await names(["exited": ["0"]]) == ["a"])
+        containers.setHealth(.unhealthy, of: "b")
+        #expect(try await names(["health": ["unhealthy"]]) == ["b"])
+    }
+
+    @Test func aContainerGetsAnotherNameUnlessItIsTaken() async throws {
+        let client = try await engine.connect()
+        for name in ["a", "b"] {
+            _ = try await client.containers.create(ContainerConfiguration(image: "i"), name: name)
+        }
+        let error = await #expect(throws: EngineError.self) { try await client.containers.rename("a", to: "b") }
+        #expect(error?.code == .conflict)
+        try await client.containers.rename("a", to: "c")
+        #expect(containers.names == ["c", "b"])
+    }
+
+    @Test func waitsForTheNextEndAndForARemovalTakeTheirTime() async throws {
+        let client = try await engine.connect()
+        let id = try await client.containers.create(ContainerConfiguration(image: "i"), name: "c").id
+        #expect(try await client.containers.wait(id, condition: .notRunning).exit().code == 0)
+        let removal = try await client.containers.wait(id, condition: .removed)
+        for code in [1, 2] {
+            let next = try await client.containers.wait(id, condition: .nextExit)
+            try await client.containers.start(id)
+            containers.end(id, code: code)
+            #expect(try await next.exit().code == code)
+            #expect(try await client.containers.wait(id, condition: .notRunning).exit().code == code)
+        }
+        try await client.containers.remove(id)
+        _ = try await removal.exit()
+        #expect(containers.id(of: id) == nil)
+    }
+
+    @Test func aLostAnswerIsToACallThatWasCarriedOut() async throws {
+        let client = try await engine.connect()
+        engine.change("POST /containers/create", times: 1) { _, _ in .lost }
+        let error = await #expect(throws: EngineError.self) {
+            _ = try await client.containers.create(ContainerConfiguration(image: "i"), name: "c")
+        }
+        #expect(error?.status == nil)
+        #expect(containers.names == ["c"])
+        #expect(engine.calls.filter { $0.path == "/containers/create" }.count == 1)
+    }
+
     /// What stays with a container is told why it is not ready, with the probe's last answer.
     @Test func whyAContainerIsNotReadyAgainIsTold() async throws {
         let client = try await engine.connect()

@@ -31,6 +31,9 @@ public struct TestArchive: Sendable {
         addHeader(path, type: "2", mode: 0o777, size: 0, target: target)
     }
 
+    /// Adds a named pipe.
+    public mutating func addPipe(_ path: String) { addHeader(path, type: "6", mode: 0o644, size: 0) }
+
     /// A header of POSIX.1-1988 (`ustar`), owned by root, from 1970.
     private mutating func addHeader(_ path: String, type: Unicode.Scalar, mode: Int, size: Int, target: String = "") {
         var header = [UInt8](repeating: 0, count: Self.blockSize)

@@ -1,9 +1,10 @@
-internal import EngineAPI
-internal import FoundationEssentials
+public import AgentValues
+public import EngineAPI
 internal import Synchronization
 
-/// Containers, networks and volumes that a ``ScriptedEngine`` plays: they are made, started, waited for, stopped and removed, and what
-/// they were made from is what an inspection says. So a whole run can be tested without a process.
+/// Containers, networks and volumes that a ``ScriptedEngine`` plays: they are made, started, waited for, renamed, stopped and removed,
+/// and what they were made from is what an inspection says. So whole runs, and projects of many agents, can be tested without a
+/// process.
 ///
 /// The engine says that it is on another host, because on this one a run looks at the container's processes: let it listen on a port.
 ///
@@ -12,37 +13,50 @@ internal import Synchronization
 /// let containers = ScriptedContainers(on: engine)
 /// let runtime = EngineRuntime(try await engine.connect()).wrapped(by: [MyHook()])
 /// let container = try await runtime.run(options).container
+/// containers.print("hello\n", of: container.name)
 /// containers.end(container.name, code: 3)
 /// ```
 ///
-/// Patterns that are set afterwards win, so that single calls can be made to fail or to take their time.
+/// Patterns that are set afterwards win, so that single calls can be made to fail; ``ScriptedEngine/change(_:times:_:)`` lets a call be
+/// carried out and its answer be lost or late. Everywhere a container is called by its name or its id.
 public final class ScriptedContainers: Sendable {
-    private struct Container {
-        var id: String
-        var name: String
-        /// The body of its creation, which has the configuration.
-        var body: String
-        var configuration: ContainerConfiguration
-        var state = ContainerState.Status.created
-        var exitCode = 0
-        let end: RawGate
-    }
+    /// What a program answers that is executed in a container.
+    public typealias Program = @Sendable (_ container: String, _ words: [String], _ input: [UInt8]) -> ScriptedExec
 
-    private struct Engine {
-        var containers: [Container] = []
-        var networks: [String: String] = [:]
-        var volumes: [String: String] = [:]
+    struct Engine {
+        var containers: [ScriptedContainer] = []
+        var networks: [String: ScriptedObject] = [:]
+        var volumes: [String: ScriptedObject] = [:]
+        var images: [String: ScriptedImage] = [:]
+        /// By the container's name and the path.
+        var files: [String: [String: ScriptedFile]] = [:]
+        var events: [ScriptedEvent] = []
+        var execs: [ScriptedExec.Started] = []
+        var program: Program = { _, _, _ in ScriptedExec(exitCode: 127) }
         var made = 0
+        /// After how many pieces the next streams of output break.
+        var cuts: [Int] = []
+        /// How often all streams were broken.
+        var breaks = 0
+        /// Opens with the next change, for streams that wait for it.
+        var changed = try? RawGate()
 
         /// Where a container is, by its id or name.
         func index(of container: String) -> Int? {
             containers.firstIndex { $0.id == container || $0.name == container }
         }
+
+        /// Wakes those who wait for a change.
+        mutating func wake() {
+            let gate = changed
+            changed = try? RawGate()
+            gate?.open()
+        }
     }
 
-    private let engine = Mutex(Engine())
+    let engine = Mutex(Engine())
     /// The image's command.
-    private let command: [String]
+    let command: [String]
 
     /// Lets an engine play containers. Every image is there.
     ///
@@ -54,181 +68,124 @@ public final class ScriptedContainers: Sendable {
         engine.answer("GET /info", with: .json(#"{"Name":"scripted","Architecture":"x86_64"}"#))
         playImages(on: engine)
         playContainers(on: engine)
+        playChanges(on: engine)
+        playOutput(on: engine)
+        playUsage(on: engine)
+        playExecs(on: engine)
+        playFiles(on: engine)
+        playEvents(on: engine)
         playNetworks(on: engine)
         playVolumes(on: engine)
     }
 
+    // MARK: What is there
+
     /// The names of the containers that are there, oldest first.
     public var names: [String] { engine.withLock { $0.containers.map(\.name) } }
+
+    /// The containers that are there and the engine's word for each, such as `running`, by name.
+    public var states: [String: String] {
+        engine.withLock { engine in
+            Dictionary(engine.containers.map { ($0.name, $0.state) }) { first, _ in first }
+        }
+    }
+
+    /// The id of a container; nil when it is not there.
+    public func id(of container: String) -> String? {
+        engine.withLock { engine in engine.index(of: container).map { engine.containers[$0].id } }
+    }
 
     /// The names of the networks and volumes that are there, sorted.
     public var others: [String] { engine.withLock { (Array($0.networks.keys) + $0.volumes.keys).sorted() } }
 
-    /// Ends the command of a running container, by its name or id.
-    public func end(_ container: String, code: Int) {
+    // MARK: What happens
+
+    /// Ends the command of a running container.
+    ///
+    /// - Parameters:
+    ///   - code: its exit code.
+    ///   - outOfMemory: whether the kernel ended it for want of memory.
+    public func end(_ container: String, code: Int, outOfMemory: Bool = false) {
+        change(container) { container, engine in
+            guard container.isRunning else { return }
+            container.end(code: code, &engine)
+            container.wasOOMKilled = outOfMemory
+        }
+    }
+
+    /// Lets the engine say another word for where a container is in its life, such as `restarting`, and how often it started it again.
+    public func setState(_ word: String, restarts: Int = 0, of container: String) {
+        change(container) { container, _ in
+            container.state = word
+            container.restarts = restarts
+        }
+    }
+
+    /// Sets what the engine's own check has found.
+    ///
+    /// - Parameters:
+    ///   - output: what the last check printed.
+    ///   - exitCode: of the last check.
+    public func setHealth(
+        _ status: ContainerHealth.Status, output: String = "", exitCode: Int = 0, of container: String
+    ) {
+        change(container) { container, _ in
+            container.health = .init(status: status, output: output, exitCode: exitCode)
+        }
+    }
+
+    /// Lets a container print a piece of output.
+    ///
+    /// - Parameter time: when; now unless given.
+    public func print(
+        _ text: String, on stream: LogFrame.Stream = .stdout, at time: EngineTime = .now, of container: String
+    ) {
+        change(container) { container, _ in container.output.append((time, LogFrame(stream, Array(text.utf8)))) }
+    }
+
+    /// Breaks the next stream of output after so many pieces.
+    public func cutOutput(afterPieces count: Int) { engine.withLock { $0.cuts.append(count) } }
+
+    /// Breaks all streams of output and of events that are open.
+    public func breakStreams() {
         engine.withLock { engine in
-            guard let index = engine.index(of: container), engine.containers[index].state == .running else { return }
-            engine.containers[index].state = .exited
-            engine.containers[index].exitCode = code
-            engine.containers[index].end.open()
+            engine.breaks += 1
+            engine.wake()
         }
     }
 
-    // MARK: What is played
+    /// Sets what programs answer that are executed in containers. Without, no program is there.
+    public func setProgram(_ program: @escaping Program) { engine.withLock { $0.program = program } }
 
-    private func playImages(on engine: ScriptedEngine) {
-        let command = command.map { "\"\($0)\"" }.joined(separator: ",")
-        engine.answer("GET /images/*/json", with: .json(#"{"Id":"sha256:0","Config":{"Cmd":[\#(command)]}}"#))
-    }
-
-    private func playContainers(on engine: ScriptedEngine) {
-        engine.answer("GET /containers/json") { [self] _ in
-            .json("[\(self.engine.withLock { $0.containers.map(Self.summary) }.joined(separator: ","))]")
-        }
-        engine.answer("POST /containers/create") { [self] in create($0) }
-        on("GET /containers/*/json", of: engine) { .json(Self.inspection($0)) }
-        on("PUT /containers/*/archive", of: engine) { _ in ScriptedAnswer() }
-        on("GET /containers/*/logs", of: engine) { _ in
-            ScriptedAnswer(contentType: "application/vnd.docker.multiplexed-stream")
-        }
-        on("POST /containers/*/wait", of: engine) { [self] container in
-            var answer = ScriptedAnswer.json("").held(until: container.end)
-            answer.bodyAtLast = { [self] in
-                let code = self.engine.withLock { engine in
-                    engine.index(of: container.id).map { engine.containers[$0].exitCode }
-                }
-                return Array(#"{"StatusCode":\#(code ?? container.exitCode)}"#.utf8)
-            }
-            return answer
-        }
-        on("POST /containers/*/start", of: engine) { [self] container in
-            guard container.state != .running else { return ScriptedAnswer(status: 304) }
-            self.engine.withLock { engine in
-                if let index = engine.index(of: container.id) { engine.containers[index].state = .running }
-            }
-            return .done
-        }
-        for (call, code) in [("stop", 128 + 15), ("kill", 128 + 9)] {
-            on("POST /containers/*/\(call)", of: engine) { [self] container in
-                guard container.state == .running else { return ScriptedAnswer(status: call == "stop" ? 304 : 409) }
-                end(container.id, code: code)
-                return .done
-            }
-        }
-        on("DELETE /containers/*", of: engine) { [self] container in
-            end(container.id, code: 128 + 9)
-            self.engine.withLock { $0.containers.removeAll { $0.id == container.id } }
-            return .done
+    /// Changes a container that is there, and wakes who waits for that.
+    ///
+    /// - Returns: what `body` returns; nil when the container is not there.
+    @discardableResult
+    func change<Value>(_ name: String, _ body: (inout ScriptedContainer, inout Engine) -> Value) -> Value? {
+        engine.withLock { engine in
+            guard let index = engine.index(of: name) else { return nil }
+            var container = engine.containers[index]
+            let value = body(&container, &engine)
+            engine.containers[index] = container
+            engine.wake()
+            return value
         }
     }
 
-    private func playNetworks(on engine: ScriptedEngine) {
-        engine.answer("GET /networks") { [self] _ in
-            .json("[\(self.engine.withLock { $0.networks.values.sorted().joined(separator: ",") })]")
-        }
-        engine.answer("POST /networks/create") { [self] call in
-            guard let name = Self.name(in: call) else { return .failure(400, "no name") }
-            return self.engine.withLock { engine in
-                guard engine.networks[name] == nil else { return .failure(409, "the network is there") }
-                engine.networks[name] = #"{"Id":"\#(name)",\#(String(decoding: call.body, as: UTF8.self).dropFirst())"#
-                return .json(#"{"Id":"\#(name)","Warning":""}"#, status: 201)
-            }
-        }
-        engine.answer("GET /networks/*") { [self] call in found(self.engine.withLock { $0.networks[call.last] }) }
-        engine.answer("DELETE /networks/*") { [self] call in
-            self.engine.withLock { $0.networks.removeValue(forKey: call.last) } == nil ? .gone : .done
-        }
-    }
-
-    private func playVolumes(on engine: ScriptedEngine) {
-        engine.answer("GET /volumes") { [self] _ in
-            .json(#"{"Volumes":[\#(self.engine.withLock { $0.volumes.values.sorted().joined(separator: ",") })]}"#)
-        }
-        engine.answer("POST /volumes/create") { [self] call in
-            guard let name = Self.name(in: call) else { return .failure(400, "no name") }
-            let body = String(decoding: call.body, as: UTF8.self)
-            self.engine.withLock { $0.volumes[name] = body }
-            return .json(body, status: 201)
-        }
-        engine.answer("GET /volumes/*") { [self] call in found(self.engine.withLock { $0.volumes[call.last] }) }
-        engine.answer("DELETE /volumes/*") { [self] call in
-            self.engine.withLock { $0.volumes.removeValue(forKey: call.last) } == nil ? .gone : .done
-        }
-    }
-
-    // MARK: How it is answered
-
-    /// Answers calls about a container that is there.
-    private func on(
-        _ pattern: String, of engine: ScriptedEngine, _ answer: @escaping @Sendable (Container) -> ScriptedAnswer
+    /// Answers calls about a container that is there; others get 404.
+    func on(
+        _ pattern: String, of engine: ScriptedEngine,
+        _ answer: @escaping @Sendable (ScriptedContainer, ScriptedCall) -> ScriptedAnswer
     ) {
         engine.answer(pattern) { [self] call in
             let name = call.path.split(separator: "/").dropFirst().first.map(String.init) ?? ""
             let found = self.engine.withLock { engine in engine.index(of: name).map { engine.containers[$0] } }
-            return found.map(answer) ?? .gone
+            return found.map { answer($0, call) } ?? .gone
         }
     }
-
-    private func found(_ json: String?) -> ScriptedAnswer { json.map { .json($0) } ?? .gone }
-
-    private func create(_ call: ScriptedCall) -> ScriptedAnswer {
-        let query = call.query.split(separator: "&").first { $0.hasPrefix("name=") }
-        guard let name = query.map({ String($0.dropFirst("name=".count)) }), let end = try? RawGate(),
-            let configuration = try? JSONDecoder().decode(ContainerConfiguration.self, from: Data(call.body))
-        else { return .failure(400, "no name, or no configuration") }
-        return engine.withLock { engine in
-            guard engine.index(of: name) == nil else { return .failure(409, "the name is taken") }
-            engine.made += 1
-            let number = String(engine.made, radix: 16)
-            let id = String(repeating: "0", count: 64 - number.count) + number
-            engine.containers.append(
-                Container(
-                    id: id, name: name, body: String(decoding: call.body, as: UTF8.self), configuration: configuration,
-                    end: end))
-            return .json(#"{"Id":"\#(id)","Warnings":[]}"#, status: 201)
-        }
-    }
-
-    private static func name(in call: ScriptedCall) -> String? {
-        struct Named: Decodable {
-            var name: String
-            enum CodingKeys: String, CodingKey { case name = "Name" }
-        }
-        return try? JSONDecoder().decode(Named.self, from: Data(call.body)).name
-    }
-
-    private static func json(_ value: some Encodable) -> String {
-        (try? JSONEncoder().encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
-    }
-
-    private static func inspection(_ container: Container) -> String {
-        let state = container.state
-        let mounts = (container.configuration.host?.mounts ?? []).map { mount in
-            """
-            {"Type":"\(mount.kind.rawValue)","Name":\(json(mount.kind == .volume ? mount.source : nil)),
-             "Source":\(json(mount.source ?? "")),"Destination":\(json(mount.target)),"RW":\(mount.isReadOnly != true)}
-            """
-        }
-        return """
-            {"Id":"\(container.id)","Name":"/\(container.name)","Image":"sha256:0","Config":\(container.body),
-             "HostConfig":\(json(container.configuration.host)),"Mounts":[\(mounts.joined(separator: ","))],
-             "State":{"Status":"\(state.rawValue)","Running":\(state == .running),"ExitCode":\(container.exitCode)}}
-            """
-    }
-
-    private static func summary(_ container: Container) -> String {
-        """
-        {"Id":"\(container.id)","Names":["/\(container.name)"],"Image":\(json(container.configuration.image)),"ImageID":"sha256:0",
-         "State":"\(container.state.rawValue)","Labels":\(json(container.configuration.labels ?? [:]))}
-        """
-    }
-}
-
-extension ScriptedCall {
-    /// What is asked about: the path's last part.
-    fileprivate var last: String { path.split(separator: "/").last.map(String.init) ?? "" }
 }
 
 extension ScriptedAnswer {
-    fileprivate static let gone = ScriptedAnswer.failure(404, "there is no such object")
+    static let gone = ScriptedAnswer.failure(404, "there is no such object")
+    static let notRunning = ScriptedAnswer.failure(409, "the container does not run")
 }

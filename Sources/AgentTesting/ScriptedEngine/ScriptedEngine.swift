@@ -21,9 +21,21 @@ public final class ScriptedEngine: Sendable {
         var respond: (@Sendable (ScriptedCall) -> ScriptedAnswer)?
     }
 
+    private struct Change {
+        var pattern: String
+        var left: Int
+        var change: @Sendable (ScriptedCall, ScriptedAnswer) -> ScriptedAnswer
+    }
+
+    private struct State {
+        var routes: [Route] = []
+        var changes: [Change] = []
+        var calls: [ScriptedCall] = []
+    }
+
     private final class Script: Sendable {
         let kind: EngineKind
-        let state = Mutex((routes: [Route](), calls: [ScriptedCall]()))
+        let state = Mutex(State())
 
         init(_ kind: EngineKind) { self.kind = kind }
     }
@@ -71,6 +83,19 @@ public final class ScriptedEngine: Sendable {
         script.state.withLock { $0.routes.append(Route(pattern: pattern, respond: respond)) }
     }
 
+    /// Changes what is answered from now on, after the call was carried out: ``ScriptedAnswer/lost``, or the same later.
+    ///
+    /// - Parameters:
+    ///   - pattern: of the calls; of several changes the last one set is made.
+    ///   - times: to how many calls; to all unless given.
+    ///   - change: gets the call and what would be answered; what it does besides is done before the caller knows.
+    public func change(
+        _ pattern: String, times: Int = .max,
+        _ change: @escaping @Sendable (ScriptedCall, ScriptedAnswer) -> ScriptedAnswer
+    ) {
+        script.state.withLock { $0.changes.append(Change(pattern: pattern, left: times, change: change)) }
+    }
+
     /// Connects to it. The client ends when it is dropped.
     /// - Throws: `EngineError`.
     public func connect(timeouts: EngineTimeouts = .default) async throws -> EngineClient {
@@ -90,12 +115,24 @@ public final class ScriptedEngine: Sendable {
             }
             let call = ScriptedCall(request)
             let podman = script.kind == .podman ? "Libpod-API-Version: 4.3.1\r\n" : ""
-            try answer(to: call, script).send(
+            let goesOn = try answer(to: call, script).send(
                 on: connection, toHead: call.method == "HEAD", fields: "Api-Version: 1.41\r\n\(podman)")
+            guard goesOn else { return }
         }
     }
 
     private static func answer(to call: ScriptedCall, _ script: Script) -> ScriptedAnswer {
+        let answer = carryOut(call, script)
+        let change = script.state.withLock { state -> Change? in
+            let fitting = state.changes.lastIndex { $0.left > 0 && fits($0.pattern, call) }
+            guard let index = fitting else { return nil }
+            state.changes[index].left -= 1
+            return state.changes[index]
+        }
+        return change?.change(call, answer) ?? answer
+    }
+
+    private static func carryOut(_ call: ScriptedCall, _ script: Script) -> ScriptedAnswer {
         let route = script.state.withLock { state -> Route? in
             state.calls.append(call)
             guard let index = state.routes.lastIndex(where: { fits($0.pattern, call) }) else { return nil }
