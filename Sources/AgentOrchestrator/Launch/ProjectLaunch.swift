@@ -38,8 +38,13 @@ struct ProjectLaunch: Sendable {
         let (events, continuation) = AsyncStream.makeStream(of: Event.self)
         let result = await withTaskGroup(of: Void.self) { group in
             for (agent, error) in broken.sorted(by: { $0.key < $1.key }) {
-                guard let first = state.steps[agent]?.first else { continue }
+                guard let steps = state.steps[agent], let first = steps.first else { continue }
                 take(.failed(first, error), &state)
+                // It is one failure, and no replica will begin.
+                state.open -= steps.count - 1
+                state.result.reports += steps.dropFirst().map {
+                    AgentReport($0, .failed, reason: Self.reason(error))
+                }
             }
             if state.result.failures.isEmpty || options.onFailure == .keep { begin(&state, in: &group, continuation) }
             var iterator = events.makeAsyncIterator()
