@@ -21,7 +21,8 @@ extension AgentHost {
     ///   - agent: which.
     ///   - timeout: how long it has between its stop signal and SIGKILL; nil for its own, else 10 s.
     public func stop(_ agent: AgentContainer, timeout: Duration? = nil) async throws -> AgentChange {
-        guard agent.isRunning else { return AgentChange(agent, "stopped", changed: false) }
+        // One that is about to be started again would run a moment later.
+        guard agent.isActive else { return AgentChange(agent, "stopped", changed: false) }
         try await runtime.stop(ContainerID(agent.id), timeout: timeout)
         return AgentChange(agent, "stopped")
     }
@@ -33,7 +34,7 @@ extension AgentHost {
     ///   - timeout: how long it has between its stop signal and SIGKILL; nil for its own, else 10 s.
     /// - Throws: ``AgentError`` with code `ended` when it has failed a moment later, `EngineError`, or what a hook throws.
     public func restart(_ agent: AgentContainer, timeout: Duration? = nil) async throws -> AgentChange {
-        if agent.isRunning { try await runtime.stop(ContainerID(agent.id), timeout: timeout) }
+        if agent.isActive { try await runtime.stop(ContainerID(agent.id), timeout: timeout) }
         try await runtime.start(ContainerID(agent.id))
         return try await settled(agent, "restarted")
     }
