@@ -97,7 +97,8 @@ public struct AgentSelector: Sendable {
 
     private func missing(_ reference: AgentReference, among all: [AgentContainer]) async throws -> AgentError {
         guard !all.isEmpty else { return try await empty(looking: reference) }
-        let replicas = all.filter { $0.identity.agent == reference.agent }.map(\.identity.replica)
+        // Of one replica there are two containers while one takes the other's place.
+        let replicas = Set(all.filter { $0.identity.agent == reference.agent }.map(\.identity.replica)).sorted()
         if !replicas.isEmpty {
             return AgentError(
                 .notFound, "agent '\(reference.agent)' has no replica \(reference.replica ?? 1)",
