@@ -52,12 +52,11 @@ final class ReplacedContainers: Sendable {
         try await stop(found)
     }
 
-    /// Stops a container whose successor is ready.
+    /// Stops a container, unless it was stopped before its successor was started: hooks go around each stop.
     func stop(_ found: AgentContainer) async throws {
-        guard found.isActive else { return }
-        let limit = entries.withLock { entries in
-            entries.first { $0.container.id == found.container.id }?.step.plan?.options.stopTimeout
-        }
+        let entry = entries.withLock { entries in entries.first { $0.container.id == found.container.id } }
+        guard found.isActive, entry?.stop != .answered else { return }
+        let limit = entry?.step.plan?.options.stopTimeout
         // Before the call, which may be carried out and fail all the same.
         note(found.container.id) { $0.stop = .inDoubt }
         do { try await runtime.stop(found.container.id, timeout: limit) } catch let error as EngineError
