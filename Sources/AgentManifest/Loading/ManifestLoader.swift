@@ -3,7 +3,7 @@ import SystemPackage
 
 /// Finds, reads and checks `agent.yaml` files.
 ///
-/// What is acted on, what earns a warning and what is a mistake stands in one table (`ManifestKeys`) and in the readers
+/// What is acted on and what earns a warning stands in the declarations of the keys (`Manifest.documentKeys`), what is a mistake in the readers
 /// beside it. A file may be at most 1 MiB, hold 256 documents, nest 64 levels, and its aliases may add 4 MiB.
 public struct ManifestLoader: Sendable {
     /// The names of a manifest in a folder, in the order in which they are looked for.

@@ -31,3 +31,21 @@ extension Manifest {
         }
     }
 }
+
+extension Manifest.EnvironmentVariable {
+    /// The keys of an item of `spec.environment`.
+    static let keys: [KeyDeclaration] = [
+        .required("name", .matching(#"^[^=\s]+$"#), "The variable's name."),
+        KeyDeclaration("value", .defined(.scalar), "Its value, as written."),
+        KeyDeclaration("secretName", .text, "The secret; the variable's name unless given."),
+        KeyDeclaration("secretKey", .text, "The key in the secret."),
+        KeyDeclaration("envKey", .text, "The host's variable; the same name unless given."),
+        KeyDeclaration("path", .text, "The host's file, from the manifest's folder."),
+        KeyDeclaration("defaultValue", .defined(.scalar), "The value where there is none."),
+        KeyDeclaration("configMapName", .text, "The config map."),
+        KeyDeclaration("configMapKey", .text, "The key in the config map."),
+        KeyDeclaration(
+            "from", .words(["secret", "env", "file", "configmap", "config"]),
+            "Where its value comes from, in place of `value`."),
+    ]
+}

@@ -54,3 +54,33 @@ extension Manifest {
         public init() {}
     }
 }
+
+extension Manifest.Hooks {
+    /// The keys of `spec.hooks`.
+    static let fields: [Field<Self>] = [
+        Field("preRun", .hooks, "Before anything is created.") { $0.preRun = $1 },
+        Field("postRun", .hooks, "After the container started.") { $0.postRun = $1 },
+        Field("ready", .hooks, "After the agent became ready.") { $0.ready = $1 },
+        Field("preStop", .hooks, "Before the agent is stopped.") { $0.preStop = $1 },
+        Field("postStop", .hooks, "After the agent stopped.") { $0.postStop = $1 },
+        Field("failed", .hooks, "After a run failed and what it did was taken back.") { $0.failed = $1 },
+    ]
+}
+
+extension Manifest.Hook {
+    /// The keys of a hook.
+    static let keys: [KeyDeclaration] = [
+        KeyDeclaration("name", .text, "What the hook is called in messages."),
+        KeyDeclaration("exec", .defined(.program), "A program of the host with its arguments."),
+        KeyDeclaration("use", .text, "A registered Swift hook."),
+        timeout.key, onError.key,
+        KeyDeclaration("config", .free, "Settings for the Swift hook."),
+    ]
+
+    static let timeout = Field<Self>("timeout", .positiveDuration, "How long it may take; 30s for a program.") {
+        $0.timeout = $1
+    }
+    static let onError = Field<Self>(
+        "onError", .choice("way to handle an error"), "What its failure means.", default: "fail"
+    ) { $0.onError = $1 }
+}

@@ -68,3 +68,55 @@ extension Manifest {
         public init() {}
     }
 }
+
+extension Manifest.Dependency {
+    /// The keys of an item of `spec.dependsOn`.
+    static let fields: [Field<Self>] = [
+        .required("name", .text, "The other agent's name.") { $0.name = $1 },
+        Field("condition", .choice("condition"), "What must be true of it first.", default: "started") {
+            $0.condition = $1
+        },
+    ]
+}
+
+extension Manifest.Scaling {
+    /// The keys of `spec.scaling`.
+    static let fields: [Field<Self>] = [
+        Field("replicas", .integer(0...1000), "How many.", default: 1) { $0.replicas = $1 },
+        Field("minReplicas", .integer(0...1000), "At least so many.", support: isConstant) { $0.minimumReplicas = $1 },
+        Field("maxReplicas", .integer(0...1000), "At most so many.", support: isConstant) { $0.maximumReplicas = $1 },
+        Field(
+            "targetCPUUtilizationPercentage", .integer(1...1000), "How busy the CPUs should be.", support: isConstant
+        ) { $0.targetCPUPercent = $1 },
+        Field(
+            "targetMemoryUtilizationPercentage", .integer(1...1000), "How full the memory should be.",
+            support: isConstant
+        ) { $0.targetMemoryPercent = $1 },
+        Field("metrics", .anything, "Further metrics.", support: isConstant) { $0.metrics = $1 },
+        Field(
+            "vertical", .anything, "How the limits change.", support: .pending("the limits never change")
+        ) { $0.vertical = $1 },
+        .together(.draft("min", "the key is 'minReplicas'")), .together(.draft("max", "the key is 'maxReplicas'")),
+    ]
+
+    private static let isConstant = KeyDeclaration.Support.pending("the number of containers never changes")
+}
+
+extension ValueFormat<Manifest.Scaling> {
+    /// The section `spec.scaling`.
+    static var scaling: ValueFormat {
+        section(Manifest.Scaling(), Manifest.Scaling.fields) { mapping, scaling in
+            let (replicas, least, most) = (scaling.replicas, scaling.minimumReplicas, scaling.maximumReplicas)
+            if let least, let most, least > most {
+                mapping["minReplicas"]?.fail("'minReplicas' (\(least)) is more than 'maxReplicas' (\(most))")
+            }
+            guard let value = mapping["replicas"] else { return }
+            if let least, replicas < least {
+                value.fail("'replicas' (\(replicas)) is less than 'minReplicas' (\(least))")
+            }
+            if let most, replicas > most {
+                value.fail("'replicas' (\(replicas)) is more than 'maxReplicas' (\(most))")
+            }
+        }
+    }
+}

@@ -69,3 +69,39 @@ extension Manifest {
         }
     }
 }
+
+extension Manifest.Metadata {
+    /// The keys of `metadata`.
+    static let fields: [Field<Self>] = [
+        .required(
+            "name", .agentName, "The agent's name: of its container, and by which the agents of the project reach it.",
+            hint: "such as 'name: my-agent'"
+        ) { $0.name = $1 },
+        Field("version", .agentVersion, "The agent's version; the tag of its image.") { $0.version = $1 },
+        Field("description", .written, "What the agent is for, for people.") { $0.description = $1 },
+        Field("author", .written, "Who wrote the agent, for people.") { $0.author = $1 },
+        Field("tags", .texts, "Words to find the agent by.") { $0.tags = $1 },
+        Field(
+            "labels", .labels, "Labels of the container; those that begin with dev.agent. are reserved."
+        ) { $0.labels = $1 },
+    ]
+}
+
+extension Manifest.Build {
+    /// The keys of `spec.build`.
+    static let fields: [Field<Self>] = [
+        Field("context", .text, "The folder that the build gets.", default: ".") { $0.context = $1 },
+        Field("dockerfile", .text, "The Dockerfile, from the context.") { $0.dockerfile = $1 },
+        Field("target", .text, "The stage to build; the last one unless given.") { $0.target = $1 },
+        Field("args", .textMap, "Build arguments.") { $0.arguments = $1 },
+    ]
+}
+
+extension Manifest.Model {
+    /// The keys of `spec.model`.
+    static let fields: [Field<Self>] = [
+        .required("provider", .text, "Who serves the model.", hint: "such as 'provider: openai'") { $0.provider = $1 },
+        .required("name", .text, "The model's name.", hint: "such as 'name: gpt-4'") { $0.name = $1 },
+        Field("config", .object, "Settings for the model's provider.") { $0.config = $1 },
+    ]
+}

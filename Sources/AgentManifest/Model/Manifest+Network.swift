@@ -51,3 +51,32 @@ extension Manifest {
         public init() {}
     }
 }
+
+extension Manifest.Network {
+    /// The keys of `spec.network`.
+    static let fields: [Field<Self>] = [
+        Field(
+            "mode", .networkMode, "The project's own network (bridge), the host's, none, or a network of that name."
+        ) { $0.mode = $1 },
+        Field("dns", .addresses, "Name servers.") { $0.dns = $1 },
+        Field("aliases", .hostNames, "Further names by which others on the network reach the agent.") {
+            $0.aliases = $1
+        },
+        Field("egress", .anything, "Where the agent may connect to.", support: isOpen) { $0.egress = $1 },
+        Field(
+            "security", .section(Security(), Security.fields), "Where the agent may connect to.", support: isOpen
+        ) { $0.security = $1 },
+        .together(.draft("ingress", "publish ports with 'spec.ports'")),
+        .together(.draft("ports", "publish ports with 'spec.ports'")),
+    ]
+
+    private static let isOpen = KeyDeclaration.Support.pending("the agent can connect to every host")
+}
+
+extension Manifest.Network.Security {
+    /// The keys of `spec.network.security`.
+    static let fields: [Field<Self>] = [
+        Field("allowExternalConnections", .boolean, "Whether anywhere.") { $0.allowExternalConnections = $1 },
+        Field("allowedHosts", .texts, "The hosts.") { $0.allowedHosts = $1 },
+    ]
+}

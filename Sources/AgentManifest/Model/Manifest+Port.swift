@@ -1,3 +1,5 @@
+import AgentValues
+
 extension Manifest {
     /// One entry of `spec.ports`: a published port.
     public struct Port: Sendable, Hashable {
@@ -61,4 +63,34 @@ extension Manifest {
             self.target = target
         }
     }
+}
+
+extension Manifest.Port {
+    /// The keys of an item of `spec.ports`.
+    static let keys: [KeyDeclaration] = [
+        .required("container", .defined(.port), "The port that the agent listens on."),
+        KeyDeclaration(
+            "host", .integer(0...65535), "The host's port; the same unless given, and 0 takes any free one."),
+        KeyDeclaration(
+            "protocol", .words(TransportProtocol.allCases.map(\.rawValue)), "The protocol.", default: "tcp"),
+        KeyDeclaration(
+            "hostIP", .defined(.address), "The host's address; 0.0.0.0 is all of them.", default: "127.0.0.1"),
+    ]
+}
+
+extension Manifest.Volume {
+    /// The keys of an item of `spec.volumes`.
+    static let keys: [KeyDeclaration] = [
+        KeyDeclaration("source", .text, "A path of the host, from the manifest's folder, or a volume's name."),
+        .required("target", .matching(#"^/(?!/*$)(?!(.*/)?\.\.(/|$))"#), "The absolute path in the container."),
+        KeyDeclaration("readOnly", .defined(.boolean), "Whether the agent cannot write there.", default: false),
+        KeyDeclaration("size", .defined(.memory), "The size of a tmpfs."),
+        KeyDeclaration(
+            "allowUnsafe", .defined(.reasons),
+            "Why a part of the host outside of the manifest's folder is mounted all the same."),
+        KeyDeclaration(
+            "type", .words(Kind.allCases.map(\.rawValue) + ["configmap"]),
+            "The kind of mount; a path is a bind unless given, a name a volume.",
+            support: .pendingIf(.isOneOf(["configmap"]), "nothing is mounted there")),
+    ]
 }

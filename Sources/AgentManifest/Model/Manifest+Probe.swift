@@ -1,3 +1,5 @@
+import AgentValues
+
 extension Manifest {
     /// `spec.healthCheck`, `spec.healthcheck.readiness` or `spec.healthcheck.liveness`.
     public struct Probe: Sendable, Hashable {
@@ -74,4 +76,53 @@ extension Manifest {
             }
         }
     }
+}
+
+extension Manifest.Probe {
+    /// When the agent is asked.
+    static let times: [Field<Self>] = [
+        Field("interval", .positiveDuration, "From one check to the next.", default: "30s") { $0.interval = $1 },
+        Field("timeout", .positiveDuration, "How long one check may take.", default: "10s") { $0.timeout = $1 },
+        Field("retries", .integer(1...1000), "So many failures in a row mean unhealthy.", default: 3) {
+            $0.retries = $1
+        },
+        Field("startPeriod", .duration, "How long after the start failures do not count.", default: "5s") {
+            $0.startPeriod = $1
+        },
+        Field(
+            "startInterval", .positiveDuration, "From one check to the next until the first success.", default: "100ms"
+        ) { $0.startInterval = $1 },
+    ]
+
+    /// The keys of a probe, which may be a list of others.
+    static let keys: [KeyDeclaration] =
+        singleKeys + [
+            KeyDeclaration(
+                "all", .items(orElse: nil), "Several checks that must all succeed.", keys: singleKeys + nested),
+            KeyDeclaration(
+                "any", .items(orElse: nil), "Several checks, one of which must succeed.", keys: singleKeys + nested),
+        ]
+
+    private static let singleKeys: [KeyDeclaration] =
+        [
+            KeyDeclaration(
+                "type", .words(Kind.allCases.map(\.rawValue)), "How the agent is asked; http unless there is a command."
+            ),
+            KeyDeclaration("path", .matching("^/"), "http: the URL's path, /health unless given. file: the file."),
+            KeyDeclaration(
+                "port", .defined(.port), "http, tcp: the container's port; the first published one unless given."),
+        ] + times.map(\.key) + [
+            KeyDeclaration(
+                "command", .either([.text, .defined(.program)]),
+                "command: a program with its arguments, or text for the shell."),
+            KeyDeclaration(
+                "expect", .either([.text, .list(.text)]),
+                "http: statuses such as 200-399. command: an exit code, or text in the output. file: text in it. log: a regular expression."
+            ),
+        ]
+
+    private static let nested = [
+        KeyDeclaration("all", .nothing, "One level is all there is."),
+        KeyDeclaration("any", .nothing, "One level is all there is."),
+    ]
 }

@@ -77,3 +77,52 @@ extension Manifest {
         public init() {}
     }
 }
+
+extension Manifest.Security {
+    /// The keys of `spec.security`.
+    static let fields: [Field<Self>] =
+        context + [
+            .together(
+                KeyDeclaration(
+                    "securityContext", .keys, "The same keys, as Kubernetes nests them.", keys: context.map(\.key))),
+            Field("level", .choice("security level"), "How tight the cage is.", default: "baseline") { $0.level = $1 },
+            Field("allowUnsafe", .reasons, "Why mounts are allowed that agents must not have.") {
+                $0.allowUnsafe = $1
+            },
+            .together(
+                KeyDeclaration("auth_provider", .text, "Who says who calls the agent.", support: isOpen)),
+            .together(KeyDeclaration("config", .free, "Settings for it.", support: isOpen)),
+        ]
+
+    private static let isOpen = KeyDeclaration.Support.pending("nobody is asked who calls the agent")
+
+    /// The keys that may stand in `security` or in `securityContext`.
+    static let context: [Field<Self>] = [
+        Field("runAsUser", .account("user"), "The user; the image's unless given.") { $0.runAsUser = $1 },
+        Field("runAsGroup", .account("group"), "The group; the user's unless given.") { $0.runAsGroup = $1 },
+        Field("runAsNonRoot", .boolean, "Whether root is refused.") { $0.runAsNonRoot = $1 },
+        Field("readOnlyRootFilesystem", .boolean, "Whether nothing but the mounts can be written to.") {
+            $0.readOnlyRootFilesystem = $1
+        },
+        Field("noNewPrivileges", .boolean, "Whether no program can gain privileges (setuid).") {
+            $0.noNewPrivileges = $1
+        },
+        Field(
+            "capabilities",
+            .section(Capabilities(), Capabilities.fields, hint: "such as 'capabilities: {drop: [ALL]}'"),
+            "Capabilities of the kernel."
+        ) { $0.capabilities = $1 },
+        Field(
+            "seccomp", .seccomp,
+            "Which system calls the agent may make: a profile of ours, a file, or a profile written out."
+        ) { $0.seccomp = $1 },
+    ]
+}
+
+extension Manifest.Security.Capabilities {
+    /// The keys of `spec.security.capabilities`.
+    static let fields: [Field<Self>] = [
+        Field("drop", .capabilities, "Those that go; ALL for every one.") { $0.drop = $1 },
+        Field("add", .capabilities, "Those that come back.") { $0.add = $1 },
+    ]
+}

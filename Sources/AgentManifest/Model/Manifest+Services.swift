@@ -86,3 +86,73 @@ extension Manifest {
         }
     }
 }
+
+extension Manifest.Test {
+    /// The keys of `spec.test`.
+    static let fields: [Field<Self>] = [
+        .required(
+            "command", .program, "The program with its arguments; exit code 0 passes.",
+            hint: "such as 'command: [./check]'"
+        ) { $0.command = $1 },
+        Field("timeout", .positiveDuration, "How long it may take.", default: "5m") { $0.timeout = $1 },
+    ]
+}
+
+extension Manifest.Storage {
+    /// The keys of `spec.storage`.
+    static let fields: [Field<Self>] = [
+        .required("provider", .text, "file, s3, or a registered one.", hint: "file, s3 or a registered one") {
+            $0.provider = $1
+        },
+        Field("config", .object, "Settings for it.") { $0.config = $1 },
+    ]
+}
+
+extension Manifest.Events {
+    /// The keys of `spec.events`.
+    static let fields: [Field<Self>] = [
+        .required(
+            "handler", .text, "log, file, webhook, amqp, or a registered one.",
+            hint: "log, file, webhook, amqp or a registered one"
+        ) { $0.handler = $1 },
+        Field("config", .object, "Settings for it.") { $0.config = $1 },
+    ]
+}
+
+extension Manifest.Monitoring {
+    /// The keys of `spec.monitoring`.
+    static let fields: [Field<Self>] = [
+        Field(
+            "metrics", .section(Metrics(), Metrics.fields), "The agent's own metrics.",
+            support: .pending("the agent's metrics are not collected")
+        ) { $0.metrics = $1 },
+        .together(.draft("prometheus", "the key is 'spec.monitoring.metrics.prometheus'")),
+        .together(.draft("logging")), .together(.draft("tracing")),
+    ]
+}
+
+extension Manifest.Monitoring.Metrics {
+    /// The keys of `spec.monitoring.metrics`.
+    static let fields: [Field<Self>] = [
+        Field("prometheus", .boolean, "Whether they are in Prometheus' format.", default: false) { $0.prometheus = $1 },
+        Field("path", .urlPath, "Their path.", default: "/metrics") { $0.path = $1 },
+        Field("scrape_interval", .positiveDuration, "How often they are collected.", default: "15s") {
+            $0.scrapeInterval = $1
+        },
+    ]
+}
+
+extension Manifest.Secret {
+    /// The keys of an item of `spec.secrets`.
+    static let keys: [KeyDeclaration] = [
+        .required("name", .matching(#"^(?!\.{1,2}$)[A-Za-z0-9._-]+$"#), "The secret's name, and its file's."),
+        .required(
+            "from", .words(["env", "file", "exec", "kubernetes-secret"]),
+            "Where its value comes from: a variable of the host, a file, or what a program prints."),
+        KeyDeclaration("envKey", .text, "The host's variable; the secret's name unless given."),
+        KeyDeclaration("path", .text, "The file, from the manifest's folder."),
+        KeyDeclaration("secretName", .text, "The name in Kubernetes."),
+        KeyDeclaration("secretKey", .text, "The key in Kubernetes."),
+        KeyDeclaration("command", .defined(.program), "The program with its arguments."),
+    ]
+}

@@ -38,7 +38,7 @@ struct KeyCheck {
                 let below = path.isEmpty ? entry.key : "\(path).\(entry.key)"
                 let isSaid = isQuiet || reportSupport(of: row, entry: entry, among: entries, path: below)
                 if case .draft = row.support { continue }
-                if !row.isFree { walk(entry.value, schema: row.path, path: below, isQuiet: isSaid) }
+                walk(entry.value, schema: row.path, path: below, isQuiet: isSaid)
             }
         }
     }

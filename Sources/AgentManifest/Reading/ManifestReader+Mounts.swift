@@ -119,18 +119,9 @@ extension ManifestReader {
         guard let target, source != nil || result == .tmpfs else { return nil }
         var volume = Manifest.Volume(kind: result, source: result == .tmpfs ? nil : source, target: target)
         volume.readOnly = readOnly
-        volume.allowUnsafe = readReasons(mapping["allowUnsafe"])
+        volume.allowUnsafe = mapping["allowUnsafe"].flatMap(ValueFormat.reasons.read) ?? []
         volume.size = result == .tmpfs ? size : nil
         return volume
-    }
-
-    /// Why something unsafe is allowed: at least one reason in words.
-    func readReasons(_ value: ValueReader?) -> [String] {
-        guard let value, let reasons = value.texts() else { return [] }
-        if reasons.isEmpty || reasons.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
-            value.fail("'allowUnsafe' must say why", hint: "such as 'allowUnsafe: [reads the host certificates]'")
-        }
-        return reasons
     }
 
     private func readTarget(_ value: ValueReader) -> String? {

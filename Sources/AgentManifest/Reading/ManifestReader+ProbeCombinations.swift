@@ -1,6 +1,4 @@
 extension ManifestReader {
-    private static let times = ["interval", "timeout", "retries", "startPeriod", "startInterval"]
-
     /// `all: [probe, …]` or `any: [probe, …]`, with the times beside it.
     func readCombination(_ mapping: MappingReader) -> Manifest.Probe? {
         if mapping["all"] != nil, let other = mapping["any"] {
@@ -13,7 +11,7 @@ extension ManifestReader {
             mapping[key]?.fail(
                 "'\(key)' cannot stand beside '\(probe.kind.rawValue)'", hint: "move it into one of the list's items")
         }
-        readTimes(mapping, into: &probe)
+        mapping.read(Manifest.Probe.times, into: &probe)
         guard let items = list.items(hint: "such as '[{type: http}, {type: file, path: /ready}]'") else { return nil }
         if items.isEmpty { list.fail("expected at least one health check") }
         probe.items = items.compactMap { item in
@@ -23,7 +21,7 @@ extension ManifestReader {
                 nested.fail("'\(key)' cannot stand within '\(probe.kind.rawValue)'", hint: "one level is all there is")
                 return nil
             }
-            for key in Self.times {
+            for key in Manifest.Probe.times.map(\.key.name) {
                 mapping[key]?.warn(
                     "'\(key)' has no effect on one of several health checks",
                     hint: "write it beside '\(probe.kind.rawValue)'")

@@ -49,7 +49,7 @@ extension ManifestReader {
         }
         var probe = Manifest.Probe(kind)
         warnUnused(in: mapping, of: kind)
-        readTimes(mapping, into: &probe)
+        mapping.read(Manifest.Probe.times, into: &probe)
         if [.http, .tcp].contains(kind) { probe.port = mapping["port"]?.integer(in: 1...65535, what: "a port") }
         switch kind {
         case .http:
@@ -103,15 +103,6 @@ extension ManifestReader {
         for key in ["command", "path", "port", "expect"] where !used.contains(key) {
             mapping[key]?.warn("'\(key)' has no effect on a health check of type \(kind.rawValue)")
         }
-    }
-
-    func readTimes(_ mapping: MappingReader, into probe: inout Manifest.Probe) {
-        let least = Duration.milliseconds(1)
-        probe.interval = mapping["interval"]?.duration(atLeast: least) ?? probe.interval
-        probe.timeout = mapping["timeout"]?.duration(atLeast: least) ?? probe.timeout
-        probe.retries = mapping["retries"]?.integer(in: 1...1000) ?? probe.retries
-        probe.startPeriod = mapping["startPeriod"]?.duration(atLeast: .zero) ?? probe.startPeriod
-        probe.startInterval = mapping["startInterval"]?.duration(atLeast: least) ?? probe.startInterval
     }
 
     /// A list is a program with its arguments, a text is for the shell.

@@ -27,7 +27,9 @@ struct ManifestReader {
         KeyCheck(context: context, isStrict: isStrict).check(root)
         var manifest = Manifest(
             name: "", runtime: Manifest.Runtime(name: ""), model: Manifest.Model(provider: "", name: ""))
-        readMetadata(document, into: &manifest)
+        if let metadata = document.required("metadata", hint: "it holds the agent's name")?.mapping() {
+            metadata.read(Manifest.Metadata.fields, into: &manifest.metadata)
+        }
         if let spec = document.required("spec", hint: "it says how the agent is built and run")?.mapping() {
             readSpec(spec, into: &manifest)
         }
@@ -61,27 +63,13 @@ struct ManifestReader {
 
     private func readSpec(_ spec: MappingReader, into manifest: inout Manifest) {
         readRuntime(spec, into: &manifest)
-        readModel(spec, into: &manifest)
-        readBuild(spec, into: &manifest)
-        readProcess(spec, into: &manifest)
-        manifest.capabilities = spec["capabilities"]?.texts() ?? []
-        manifest.dependencies = spec["dependencies"]?.texts() ?? []
+        spec.read(Manifest.fields, into: &manifest)
         manifest.environment = readEnvironment(spec)
         manifest.ports = readPorts(spec)
         manifest.volumes = readVolumes(spec)
         readProbes(spec, into: &manifest)
-        manifest.resources = readResources(spec)
-        manifest.restart = spec["restart"].flatMap(readRestart)
-        manifest.lifetime = readLifetime(spec)
         manifest.dependsOn = readDependsOn(spec)
-        manifest.scaling = readScaling(spec)
-        manifest.security = readSecurity(spec)
-        manifest.network = readNetwork(spec)
-        manifest.hooks = readHooks(spec)
-        readServices(spec, into: &manifest)
-        manifest.config = spec["config"]?.jsonObject()
         manifest.secrets = readSecrets(spec)
-        manifest.test = readTest(spec)
         checkTogether(spec, manifest)
     }
 

@@ -51,19 +51,19 @@ extension MappingReader {
 }
 
 extension ValueReader {
-    private var manifestReader: ManifestReader { ManifestReader(context: context, isStrict: true, runtimes: []) }
-
     /// A probe, written as `spec.healthCheck` of a manifest.
     package func probe() -> Manifest.Probe? {
         mapping()?.allow(only: KeyTree.shared.levels["spec.healthCheck"]?.names ?? [])
-        return manifestReader.readProbe(self)
+        return ManifestReader(context: context, isStrict: true, runtimes: []).readProbe(self)
     }
 
     /// Limits, written as `spec.resources.limits` of a manifest.
     package func amounts() -> Manifest.Resources.Amounts? {
         guard let mapping = mapping() else { return nil }
         mapping.allow(only: ["cpu", "memory", "pids"])
-        return manifestReader.readAmounts(mapping)
+        var amounts = Manifest.Resources.Amounts()
+        mapping.read(Manifest.Resources.Amounts.limits, into: &amounts)
+        return amounts
     }
 }
 

@@ -52,7 +52,7 @@ struct SchemaWriter {
         return .object(schema)
     }
 
-    private func note(on support: ManifestKeys.Support) -> String {
+    private func note(on support: KeyDeclaration.Support) -> String {
         switch support {
         case .pending(let consequence): " Not acted on by this version: \(consequence)."
         case .pendingIf(.isOneOf(let words), let consequence):

@@ -40,18 +40,12 @@ struct KeyShape: Sendable {
     /// What counts where nothing is written.
     var defaultValue: JSONValue?
     /// Whether the key must be written.
-    var isRequired = false
+    var isRequired: Bool
 
-    init(_ kind: Kind, _ description: String, default value: JSONValue? = nil) {
+    init(_ kind: Kind, _ description: String, default value: JSONValue? = nil, isRequired: Bool = false) {
         self.kind = kind
         self.description = description
         defaultValue = value
-    }
-
-    /// A key that must be written.
-    static func required(_ kind: Kind, _ description: String) -> KeyShape {
-        var shape = KeyShape(kind, description)
-        shape.isRequired = true
-        return shape
+        self.isRequired = isRequired
     }
 }
