@@ -37,6 +37,10 @@ extension EngineOptions {
         let found = try await discovery.find()
         return try await found.whileOpen {
             let host = context.host(on: found.client, logger: logging.logger)
+            if !found.warnings.isEmpty {
+                let renderer = context.renderer
+                try await context.messages.line(renderer.text(for: found.warnings))
+            }
             let session = EngineSession(engine: found, logger: logging.logger, host: host)
             if reaps { await LeaseSweep(context: context, session: session).run() }
             return try await body(session)

@@ -1,3 +1,5 @@
+public import Diagnostics
+
 /// An engine that answered, and how it was found.
 public struct DiscoveredEngine: Sendable {
     /// The engine.
@@ -6,6 +8,8 @@ public struct DiscoveredEngine: Sendable {
     public let source: EngineSource
     /// The places tried before, in order.
     public let attempts: [EngineAttempt]
+    /// What is wrong with files that the search and pulls go by without need, such as Docker's `config.json`.
+    public let warnings: [Diagnostic]
     /// The engine's process where it is ours.
     public let embedded: EmbeddedEngine?
 

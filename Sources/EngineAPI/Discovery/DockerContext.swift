@@ -13,7 +13,9 @@ struct DockerContext: Sendable, Hashable {
     static func current(environment: [String: String]) throws -> DockerContext? {
         guard let folder = DockerConfiguration.folder(environment: environment) else { return nil }
         var name = environment["DOCKER_CONTEXT"] ?? ""
-        if name.isEmpty { name = try DockerConfiguration.read(folder: folder)?.currentContext ?? "" }
+        if name.isEmpty {
+            name = DockerConfiguration.find(environment: environment).configuration?.currentContext ?? ""
+        }
         guard !name.isEmpty, name != "default" else { return nil }
         return try find(name, below: "\(folder)/contexts")
     }

@@ -47,8 +47,10 @@ public struct EngineDiscovery: Sendable {
             do {
                 let (client, embedded) = try await open(candidate, through: shared)
                 guard candidate.accepts(client.kind) else { throw candidate.wrongKind(client.kind) }
+                let problem = DockerConfiguration.find(environment: environment).problem
                 return DiscoveredEngine(
-                    client: client, source: candidate.source, attempts: attempts, embedded: embedded)
+                    client: client, source: candidate.source, attempts: attempts,
+                    warnings: problem.map { [$0] } ?? [], embedded: embedded)
             } catch let error as EngineError {
                 logger?.debug("no engine by \(candidate.source): \(error)")
                 attempts.append(EngineAttempt(source: candidate.source, address: candidate.address, error: error))

@@ -1,3 +1,4 @@
+import Diagnostics
 import SystemPackage
 
 /// What Docker's command line keeps in `config.json`, as far as it matters here.
@@ -27,18 +28,28 @@ struct DockerConfiguration: Decodable {
         return "\(home)/.docker"
     }
 
-    /// Reads `config.json` of a folder; nil when there is none.
-    /// - Throws: ``EngineError`` with code `credentials` when it cannot be read or is not JSON.
-    static func read(folder: String) throws -> DockerConfiguration? {
+    /// Reads `config.json`; nil where there is none, or none that can be read. As for Docker's own command line that is
+    /// nothing to stop for: `problem` says what is wrong with the file.
+    static func find(environment: [String: String]) -> (configuration: DockerConfiguration?, problem: Diagnostic?) {
+        guard let folder = folder(environment: environment) else { return (nil, nil) }
         let path = "\(folder)/config.json"
         do {
-            return try EngineJSON.decode(DockerConfiguration.self, from: try SmallFile.read(path))
+            let content = try SmallFile.read(path)
+            guard !content.isEmpty else { return (nil, problem(path, "it is empty")) }
+            return (try EngineJSON.decode(DockerConfiguration.self, from: content), nil)
         } catch Errno.noSuchFileOrDirectory, Errno.notDirectory {
-            return nil
+            return (nil, nil)
         } catch let error as DecodingError {
-            throw EngineError(.credentials, "read \(path)", message: error.place(in: "its JSON"))
+            return (nil, problem(path, error.place(in: "its JSON")))
         } catch {
-            throw EngineError(.credentials, "read \(path)", message: "\(error)")
+            return (nil, problem(path, "\(error)"))
         }
+    }
+
+    private static func problem(_ path: String, _ reason: String) -> Diagnostic {
+        Diagnostic(
+            .warning, code: "engine.docker-configuration",
+            "'\(path)' is passed over, with its credentials and its context: \(reason)",
+            hint: "mend it or remove it; 'docker login' writes it anew")
     }
 }

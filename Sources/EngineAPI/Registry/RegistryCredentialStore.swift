@@ -1,5 +1,5 @@
 /// Finds registry credentials where Docker's command line keeps them: `config.json` in `DOCKER_CONFIG` (`~/.docker`), and the
-/// credential helpers that it names.
+/// credential helpers that it names. A file that cannot be read counts as none; ``DiscoveredEngine/warnings`` says so.
 public struct RegistryCredentialStore: Sendable {
     /// The environment's variables; also those of the helpers.
     public var environment: [String: String]
@@ -22,20 +22,16 @@ public struct RegistryCredentialStore: Sendable {
     ///
     /// The registry's own helper (`credHelpers`) is asked first, else the common one (`credsStore`), else `auths` is read.
     /// - Parameter registry: its host, such as `registry.example.com`, or `docker.io`.
-    /// - Throws: ``EngineError`` with code `credentials` when the file or a helper fails, `timedOut` when a helper hangs.
+    /// - Throws: ``EngineError`` with code `credentials` when an entry or a helper is wrong, `timedOut` when a helper hangs.
     public func credentials(forRegistry registry: String) async throws -> RegistryCredentials? {
-        guard let folder = DockerConfiguration.folder(environment: environment),
-            let configuration = try DockerConfiguration.read(folder: folder)
-        else { return nil }
+        guard let configuration = DockerConfiguration.find(environment: environment).configuration else { return nil }
         return try await credentials(forRegistry: registry, in: configuration)
     }
 
     /// Every registry that `config.json` names, for builds, whose Dockerfiles may pull from any of them. A helper that fails
     /// is left out.
     public func all() async throws -> [RegistryCredentials] {
-        guard let folder = DockerConfiguration.folder(environment: environment),
-            let configuration = try DockerConfiguration.read(folder: folder)
-        else { return [] }
+        guard let configuration = DockerConfiguration.find(environment: environment).configuration else { return [] }
         let registries = Set((configuration.auths ?? [:]).keys.map(Self.host)).union(
             (configuration.credHelpers ?? [:]).keys)
         var found: [RegistryCredentials] = []

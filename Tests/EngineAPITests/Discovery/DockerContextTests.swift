@@ -1,3 +1,5 @@
+import AgentTesting
+import Diagnostics
 import HTTPTransport
 import Testing
 
@@ -54,10 +56,28 @@ import Testing
                 ))
     }
 
-    @Test func brokenConfigurationIsNamed() throws {
-        try folder.write("{", to: "config.json")
-        let error = try #require(throws: EngineError.self) { try DockerContext.current(environment: environment) }
-        #expect(error.code == .credentials)
-        #expect(error.summary.contains("\(folder.path)/config.json"))
+    /// It stops nobody, as with Docker's own command line, but it is named.
+    @Test(arguments: ["", "{", "[]", #"{"auths": 5}"#]) func brokenConfigurationIsNamed(content: String) async throws {
+        try folder.write(content, to: "config.json")
+        #expect(try DockerContext.current(environment: environment) == nil)
+        #expect(try await RegistryCredentialStore(environment: environment).credentials(forRegistry: "a.io") == nil)
+        let problem = try #require(DockerConfiguration.find(environment: environment).problem)
+        #expect(problem.severity == .warning)
+        #expect(problem.message.contains("\(folder.path)/config.json"))
+    }
+
+    @Test func aConfigurationThatCannotBeOpenedIsNamed() throws {
+        try folder.write("{}", to: "config.json/in-the-way")
+        #expect(try DockerContext.current(environment: environment) == nil)
+        #expect(DockerConfiguration.find(environment: environment).problem?.message.contains("directory") == true)
+    }
+
+    @Test(arguments: TestEngine.allCases) func theSearchWarnsOfIt(engine: TestEngine) async throws {
+        try engine.skipIfNotThere()
+        try folder.write("", to: "config.json")
+        let found = try await EngineDiscovery(named: engine.host, environment: environment).find()
+        try await found.whileOpen {
+            #expect(found.warnings.map(\.code) == ["engine.docker-configuration"])
+        }
     }
 }
