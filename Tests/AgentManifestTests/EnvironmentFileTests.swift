@@ -55,4 +55,46 @@ import Testing
             try EnvironmentFile(Array(repeating: 0x41, count: (1 << 20) + 1), file: ".env")
         }
     }
+
+    /// As Compose has it.
+    @Test(
+        arguments: [
+            ("${A}", "1"), ("$A", "1"), ("$A/x", "1/x"), ("x${A}y$A", "x1y1"), ("\"${A} b\"", "1 b"),
+            ("'${A}'", "${A}"),
+            ("${NO:-d}", "d"), ("${NO-d}", "d"), ("${EMPTY:-d}", "d"), ("${EMPTY-d}", ""), ("${NO:-${A}}", "1"),
+            ("${NO:-$A}", "1"),
+            ("${A:+y}", "y"), ("${EMPTY:+y}", ""), ("${EMPTY+y}", "y"), ("${NO+y}", ""), ("${A:?no}", "1"),
+            ("${A?no}", "1"), ("$$A", "$A"), ("\\$A", "$A"), ("\"\\$A\"", "$A"), ("\"$$A\"", "$A"), ("$", "$"),
+            ("a$ b", "a$ b"),
+            ("$1", "$1"), ("${OUTER}", "o"), ("${EARLIER}", "1-e"), ("$NO", ""), ("${DOLLAR}", "${A}"),
+        ]) func replacesNames(_ written: String, _ expected: String) throws
+    {
+        let text = "A=0\nEMPTY=\nEARLIER=${A}-e\nDOLLAR='${A}'\nX=\(written)"
+        let file = try EnvironmentFile(Array(text.utf8), file: ".env", replacing: ["A": "1", "OUTER": "o"])
+        #expect(file.variables["X"] == expected)
+    }
+
+    @Test func whatIsNotSetIsEmptyWithAWarning() throws {
+        let file = try EnvironmentFile(Array("A=1\nB=x${NO}y".utf8), file: ".env", replacing: [:])
+        #expect(file.variables == ["A": "1", "B": "xy"])
+        #expect(
+            file.warnings.map { "\($0.position?.description ?? "") \($0.severity): \($0.message)" }
+                == [".env:2:3 warning: the variable NO is not set; it counts as empty"])
+    }
+
+    @Test(arguments: ["${", "${NO:?say it}", "${A B}"]) func namesThatCannotBeReplaced(_ value: String) {
+        #expect(throws: DiagnosticsError.self) {
+            try EnvironmentFile(Array("A=\(value)".utf8), file: ".env", replacing: [:])
+        }
+    }
+
+    /// Each line doubles the one before.
+    @Test func valuesThatGrowAreBounded() {
+        let lines = ["A0=0123456789"] + (1...40).map { "A\($0)=${A\($0 - 1)}${A\($0 - 1)}" }
+        let error = #expect(throws: DiagnosticsError.self) {
+            try EnvironmentFile(Array(lines.joined(separator: "\n").utf8), file: ".env", replacing: [:])
+        }
+        #expect(
+            error?.diagnostics.first { $0.severity == .error }?.message == "the variables expand to more than 4 MiB")
+    }
 }

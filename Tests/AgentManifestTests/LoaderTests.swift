@@ -111,12 +111,60 @@ import Testing
 
     @Test func brokenEnvironmentFiles() throws {
         try write(named("a"), to: "agent.yaml")
-        try write("A", to: ".env")
-        let error = #expect(throws: DiagnosticsError.self) { try load() }
-        #expect(error?.diagnostics.compactMap(\.position?.description) == [".env:1:2"])
+        try write("A", to: "bad.env")
+        let error = #expect(throws: DiagnosticsError.self) {
+            try load(loader: ManifestLoader(environmentFiles: ["bad.env"]))
+        }
+        #expect(error?.diagnostics.compactMap(\.position?.description) == ["bad.env:1:2"])
         let missing = #expect(throws: (any Error).self) {
             try load(loader: ManifestLoader(environmentFiles: ["no.env"]))
         }
         #expect(missing != nil)
+    }
+
+    /// Nobody asked for `.env`, so what is wrong with it stops nobody who does not need it.
+    @Test func aBadLineOfTheFoldersFileIsAWarningUntilItIsNeeded() throws {
+        try write("A=1\nsome words\nB='x' y\nC=2", to: ".env")
+        try write(named("a", "config: {a: '${A}', c: '${C}'}"), to: "agent.yaml")
+        let loaded = try load()
+        #expect(loaded[0].manifest.config == ["a": "1", "c": "2"])
+        #expect(loaded[0].warnings.map(\.severity) == [.warning, .warning])
+        #expect(loaded[0].warnings.compactMap(\.position?.description) == [".env:2:5", ".env:3:7"])
+
+        try write(named("a", "config: {b: '${B:-default}'}"), to: "agent.yaml")
+        let error = #expect(throws: DiagnosticsError.self) { try load() }
+        #expect(
+            error?.diagnostics.last?.message == "the variable B may be in a line of .env that cannot be read")
+        let given = try load(loader: ManifestLoader(environment: ["B": "given"]))
+        #expect(given[0].manifest.config == ["b": "given"])
+    }
+
+    @Test func behindAnOpenQuoteNothingOfTheFoldersFileIsKnown() throws {
+        try write("A=1\nB=\"open\nC=2", to: ".env")
+        try write(named("a", "config: {a: '${A}'}"), to: "agent.yaml")
+        #expect(try load()[0].warnings.compactMap(\.position?.description) == [".env:2:3"])
+        try write(named("a", "config: {c: '${C:-d}'}"), to: "agent.yaml")
+        #expect(throws: DiagnosticsError.self) { try load() }
+    }
+
+    @Test func bytesThatAreNoTextAreAWarningInTheFoldersFile() throws {
+        try Data([0x41, 0x3D, 0xFF]).write(to: URL(filePath: "\(root)/.env"))
+        try write(named("a"), to: "agent.yaml")
+        #expect(try load()[0].warnings.map(\.code) == ["environment-file.encoding"])
+    }
+
+    @Test func namesInTheFoldersFileAreReplaced() throws {
+        try write(
+            """
+            BASE=/srv
+            ENGINE=${ENGINE:-fast}
+            DATA=${BASE}/data
+            HOST_WINS=${BASE2}
+            BASE2=file
+            """, to: ".env")
+        try write(named("a", "config: {list: ['${DATA}', '${ENGINE}', '${HOST_WINS}']}"), to: "agent.yaml")
+        let loaded = try load(loader: ManifestLoader(environment: ["BASE2": "host"]))
+        #expect(loaded[0].manifest.config == ["list": ["/srv/data", "fast", "host"]])
+        #expect(loaded[0].warnings == [])
     }
 }

@@ -12,7 +12,7 @@ struct ManifestFile {
     let file: String
     /// An absolute path.
     let directory: String
-    let variables: [String: String]
+    let variables: FolderVariables
     private(set) var agents: [Agent] = []
     /// What was found in the file as a whole, and in documents that are no agents.
     private var reports: [DiagnosticReport] = []
@@ -20,7 +20,7 @@ struct ManifestFile {
     private(set) var hasGaps = false
 
     init(
-        _ content: [UInt8], file: String, directory: String, variables: [String: String], isStrict: Bool,
+        _ content: [UInt8], file: String, directory: String, variables: FolderVariables, isStrict: Bool,
         runtimes: [String]
     ) {
         self.file = file
@@ -55,7 +55,9 @@ struct ManifestFile {
         for document in written {
             let own = DiagnosticReport(file: file, lines: text.lines)
             let reader = ManifestReader(
-                context: ReadingContext(report: own, variables: variables), isStrict: isStrict, runtimes: runtimes)
+                context: ReadingContext(
+                    report: own, variables: variables.values, unreadable: variables.unreadable), isStrict: isStrict,
+                runtimes: runtimes)
             guard var manifest = reader.read(document.root, mark: document.mark) else {
                 reports.append(own)
                 hasGaps = true
@@ -69,16 +71,17 @@ struct ManifestFile {
 
     /// Everything found in the file, in its order.
     var diagnostics: [Diagnostic] {
-        DiagnosticReport.inOrder((reports + agents.map(\.report)).flatMap { $0.sorted() })
+        variables.warnings + DiagnosticReport.inOrder((reports + agents.map(\.report)).flatMap { $0.sorted() })
     }
 
     /// The agents with their warnings; those of the file as a whole go with its first agent.
     var loaded: [LoadedManifest] {
         agents.enumerated().map { place, agent in
             let shared = place == 0 ? reports.flatMap { $0.sorted() } : []
+            let said = place == 0 ? variables.warnings : []
             return LoadedManifest(
-                manifest: agent.manifest, warnings: DiagnosticReport.inOrder(shared + agent.report.sorted()),
-                directory: directory, file: file, variables: variables)
+                manifest: agent.manifest, warnings: said + DiagnosticReport.inOrder(shared + agent.report.sorted()),
+                directory: directory, file: file, variables: variables.values)
         }
     }
 }

@@ -48,21 +48,24 @@ public struct ManifestLoader: Sendable {
         var failures: [ManifestError] = []
         var diagnostics: [Diagnostic] = []
         let shared = sharedVariables(currentDirectory, failures: &failures, diagnostics: &diagnostics)
-        var ownVariables: [String: [String: String]] = [:]
+        let sharedWarnings = diagnostics
+        var folders: [String: FolderVariables] = [:]
         var seen: Set<String> = []
         for path in paths.isEmpty ? ["."] : paths where seen.insert(path).inserted {
             do {
                 let source = try read(path, isNamed: !paths.isEmpty, currentDirectory: currentDirectory, standardInput)
-                if ownVariables[source.directory] == nil {
-                    ownVariables[source.directory] = variables(
-                        inDirectory: source.directory, beside: source.file, under: shared, failures: &failures,
-                        diagnostics: &diagnostics)
-                }
+                var folder =
+                    folders[source.directory]
+                    ?? variables(
+                        inDirectory: source.directory, beside: source.file, under: shared)
                 files.append(
                     ManifestFile(
                         source.content, file: source.file, directory: source.directory,
-                        variables: ownVariables[source.directory] ?? shared, isStrict: isStrict,
+                        variables: folder, isStrict: isStrict,
                         runtimes: Self.builtInRuntimes + knownRuntimes.subtracting(Self.builtInRuntimes).sorted()))
+                // Said once, with the first of the folder's files.
+                folder.warnings = []
+                folders[source.directory] = folder
             } catch {
                 failures.append(error)
             }
@@ -71,7 +74,9 @@ public struct ManifestLoader: Sendable {
         ProjectCheck(agents: files.flatMap(\.agents), hasGaps: hasGaps).check()
         diagnostics += files.flatMap(\.diagnostics)
         try Self.throwIfNeeded(failures, diagnostics)
-        return files.flatMap(\.loaded)
+        var loaded = files.flatMap(\.loaded)
+        if !loaded.isEmpty { loaded[0].warnings = sharedWarnings + loaded[0].warnings }
+        return loaded
     }
 
     /// Standard input to its end, at most one byte more than a manifest may have.

@@ -7,10 +7,12 @@ final class ReadingContext {
     private let interpolator: Interpolator?
     private var interpolatedBytes = 0
 
-    /// - Parameter variables: the values for `${…}`; nil leaves `${…}` as written.
-    init(report: DiagnosticReport, variables: [String: String]?) {
+    /// - Parameters:
+    ///   - variables: the values for `${…}`; nil leaves `${…}` as written.
+    ///   - unreadable: names that may have values, in lines of `.env` that could not be read.
+    init(report: DiagnosticReport, variables: [String: String]?, unreadable: UnreadableNames = UnreadableNames()) {
         self.report = report
-        self.interpolator = variables.map(Interpolator.init)
+        interpolator = variables.map { Interpolator(variables: $0, unreadable: unreadable) }
     }
 
     /// A scalar with its `${…}` replaced.

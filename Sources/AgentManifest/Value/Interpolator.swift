@@ -17,10 +17,38 @@ struct Interpolator {
         /// The names that were replaced.
         var names: [String] = []
         var problems: [Problem] = []
+        /// The names that count as empty because they are not set.
+        var unset: [String] = []
+        /// Whether values were left out because of the limit.
+        var isTooLong = false
+    }
+
+    /// Whose rules hold.
+    enum Style {
+        /// As above.
+        case manifest
+        /// Those of Compose for environment files: `$NAME` and further operators too, and what is not set is empty. The
+        /// names that the file itself has set so far count where the variables have none.
+        case environmentFile(earlier: [String: String])
     }
 
     /// The values by name.
     var variables: [String: String]
+    var style = Style.manifest
+    /// Names that may be set in lines of `.env` that could not be read; they are not taken for unset.
+    var unreadable = UnreadableNames()
+    /// How many bytes the text may become.
+    var limit = YAMLLimits.interpolatedBytes
+
+    private var isEnvironmentFile: Bool {
+        if case .environmentFile = style { true } else { false }
+    }
+
+    private func value(of name: String) -> String? {
+        if let value = variables[name] { return value }
+        guard case .environmentFile(let earlier) = style else { return nil }
+        return earlier[name]
+    }
 
     /// How deep defaults may hold further `${…}`.
     private static let deepestDefault = 8
@@ -49,6 +77,10 @@ struct Interpolator {
                 }
                 replace(rest[(rest.startIndex + 1)..<end], depth: depth, into: &result)
                 rest = rest[(end + 1)...]
+            } else if isEnvironmentFile, let first = rest.first, Self.isNamePart(first), !("0"..."9").contains(first) {
+                let end = rest.firstIndex { !Self.isNamePart($0) } ?? rest.endIndex
+                insert(Self.string(rest[..<end]), into: &result)
+                rest = rest[end...]
             } else {
                 result.text.append("$")
             }
@@ -69,32 +101,29 @@ struct Interpolator {
                     hint: "use ${NAME}, ${NAME:-default} or ${NAME:?message}; '$$' is a plain dollar sign"))
             return
         }
-        let value = variables[name]
-        if operation.isEmpty {
-            guard let value else {
-                result.problems.append(
-                    Problem(
-                        written: "${" + name, message: "the variable \(name) is not set",
-                        hint: "set it in the environment, in an --env-file or in .env, or write ${\(name):-default}"))
-                return
-            }
-            result.names.append(name)
-            result.text += value
-        } else if operation.starts(with: [":", "-"]) {
-            if let value, !value.isEmpty {
-                result.names.append(name)
-                result.text += value
-            } else if depth < Self.deepestDefault {
-                expand(operation.dropFirst(2), depth: depth + 1, into: &result)
+        let value = value(of: name)
+        if value == nil, unreadable.contains(name) {
+            result.problems.append(
+                Problem(
+                    written: "${" + name, message: "the variable \(name) may be in a line of .env that cannot be read",
+                    hint: "mend that line: there is a warning about it"))
+            return
+        }
+        // Without a colon a variable that holds nothing is set all the same.
+        let hasColon = operation.first == ":"
+        let operand = operation.dropFirst(hasColon ? 2 : 1)
+        let isThere = hasColon ? value.map { !$0.isEmpty } ?? false : value != nil
+        switch operation.dropFirst(hasColon ? 1 : 0).first {
+        case nil where !hasColon: insert(name, into: &result)
+        case "-" where hasColon || isEnvironmentFile:
+            if isThere { insert(name, into: &result) } else { expandOperand(operand, written, depth, into: &result) }
+        case "+" where isEnvironmentFile:
+            if isThere { expandOperand(operand, written, depth, into: &result) }
+        case "?" where hasColon || isEnvironmentFile:
+            if isThere {
+                insert(name, into: &result)
             } else {
-                result.problems.append(Problem(written: written, message: "too many defaults inside defaults"))
-            }
-        } else if operation.starts(with: [":", "?"]) {
-            if let value, !value.isEmpty {
-                result.names.append(name)
-                result.text += value
-            } else {
-                let words = Self.string(operation.dropFirst(2))
+                let words = Self.string(operand)
                 result.problems.append(
                     Problem(
                         written: "${" + name,
@@ -102,12 +131,46 @@ struct Interpolator {
                             ? "the variable \(name) is not set" : "the variable \(name) is not set: \(words)",
                         hint: "set it in the environment, in an --env-file or in .env"))
             }
-        } else {
+        default:
             result.problems.append(
                 Problem(
                     written: written, message: "'\(written)}' is not a known form",
                     hint: "use ${NAME}, ${NAME:-default} or ${NAME:?message}; '$$' is a plain dollar sign"))
         }
+    }
+
+    private func expandOperand(
+        _ operand: ArraySlice<Unicode.Scalar>, _ written: String, _ depth: Int, into result: inout Result
+    ) {
+        if depth < Self.deepestDefault {
+            expand(operand, depth: depth + 1, into: &result)
+        } else {
+            result.problems.append(Problem(written: written, message: "too many defaults inside defaults"))
+        }
+    }
+
+    /// Puts the value of a name into the text.
+    private func insert(_ name: String, into result: inout Result) {
+        guard let value = value(of: name) else {
+            if isEnvironmentFile {
+                result.unset.append(name)
+            } else {
+                result.problems.append(
+                    Problem(
+                        written: "${" + name, message: "the variable \(name) is not set",
+                        hint: "set it in the environment, in an --env-file or in .env, or write ${\(name):-default}"))
+            }
+            return
+        }
+        guard result.text.utf8.count + value.utf8.count <= limit else {
+            if !result.isTooLong {
+                result.problems.append(Problem(written: "$", message: "the variables expand to more than 4 MiB"))
+            }
+            result.isTooLong = true
+            return
+        }
+        result.names.append(name)
+        result.text += value
     }
 
     private func append(_ scalars: ArraySlice<Unicode.Scalar>, to result: inout Result) {
