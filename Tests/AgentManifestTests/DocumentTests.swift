@@ -56,8 +56,7 @@ import Testing
             "3:1 warning: unknown key 'status' [status]",
             "5:18 error: 'My_Agent' is not a valid name [metadata.name] (did you mean 'my-agent'?)",
             "5:28 warning: unknown key 'nmae' in metadata [metadata.nmae] (did you mean 'name'?)",
-            "6:1 error: 'spec.runtime' is required [spec.runtime] (one of python, nodejs, go, rust or java)",
-            "6:1 error: 'spec.model' is required [spec.model] (such as 'model: {provider: openai, name: gpt-4}')"),
+            "6:1 error: 'spec.runtime' is required [spec.runtime] (one of python, nodejs, go, rust or java)"),
         Case(
             """
             apiVersion: agent.dev/v1

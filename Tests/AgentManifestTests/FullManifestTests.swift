@@ -44,6 +44,7 @@ import Testing
             - {name: HOME_DIR, from: env}
             - {name: CERT, from: file, path: ./cert.pem}
             - {name: APP, from: configmap, configMapName: app, configMapKey: app.yaml, path: ./config}
+          env_file: [base.env, {path: local.env, required: false}]
           ports:
             - {container: 8080}
             - {container: 53, host: 5353, protocol: udp, hostIP: 0.0.0.0}
@@ -149,10 +150,10 @@ import Testing
     }
 
     @Test func model() {
-        #expect(manifest.model.provider == "openai")
-        #expect(manifest.model.name == "gpt-4")
+        #expect(manifest.model?.provider == "openai")
+        #expect(manifest.model?.name == "gpt-4")
         #expect(
-            manifest.model.config
+            manifest.model?.config
                 == ["temperature": 0.7, "max_tokens": 200, "stop": ["a", nil], "nested": ["on": true]])
         #expect(
             manifest.config?.jsonText == #"{"custom_setting":"value","flags":{"beta":true},"list":[1,2.5,"3"]}"#)

@@ -146,7 +146,7 @@ import Testing
                 nothing: !!null ""
             """)
         #expect(manifest.metadata.labels == ["same": "demo"])
-        #expect(manifest.model.name == "5")
+        #expect(manifest.model?.name == "5")
         #expect(manifest.resources.limits.nanoCPUs == 1_000_000_000)
         #expect(manifest.resources.limits.memory == 2 << 30)
         #expect(manifest.readiness?.interval == .seconds(10))

@@ -8,12 +8,12 @@ import Testing
         SpecCase(
             """
             resources:
-              limits: {cpu: 0, memory: 512m, pids: 0}
+              limits: {cpu: 0, memory: 512mi, pids: 0}
               requests: {cpu: 1x, memory: 512mi}
             """,
             "11:19 error: CPUs must be more than 0, found '0' [spec.resources.limits.cpu]",
-            "11:30 error: expected an amount of memory such as 512Mi, 1.5Gi, 2GB or a number of bytes, found '512m' [spec.resources.limits.memory] ('m' means different things to Docker and Kubernetes; write '512Mi' (1024) or '512M' (1000))",
-            "11:42 error: expected a whole number from 1 to 4194304, found 0 [spec.resources.limits.pids]",
+            "11:30 error: expected an amount of memory such as 512Mi, 1.5Gi, 2GB or a number of bytes, found '512mi' [spec.resources.limits.memory] (did you mean '512Mi'?)",
+            "11:43 error: expected a whole number from 1 to 4194304, found 0 [spec.resources.limits.pids]",
             "12:21 error: expected a number of CPUs such as 2, 0.5 or 500m, found '1x' [spec.resources.requests.cpu]",
             "12:33 error: expected an amount of memory such as 512Mi, 1.5Gi, 2GB or a number of bytes, found '512mi' [spec.resources.requests.memory] (did you mean '512Mi'?)"
         ),

@@ -6,12 +6,51 @@ import Testing
 
     static let cases: [SpecCase] = [
         SpecCase(
-            "ports: [8080]",
-            "10:11 error: expected a mapping, found the number 8080 [spec.ports[0]] (write '{container: 8080}')"),
+            """
+            ports:
+              - 3000-3005
+              - 8000-8005:80
+              - localhost:80:81
+              - 80:81/sctp
+              - 99999:82
+              - ::1:83:84
+              - abc
+              - [80]
+            """,
+            "11:7 error: '3000-3005' is a range of ports, which is not taken [spec.ports[0]] (write one item for each port)",
+            "12:7 error: '8000-8005:80' is a range of ports, which is not taken [spec.ports[1]] (write one item for each port)",
+            "13:7 error: 'localhost' is not an IP address [spec.ports[2]] (write 127.0.0.1)",
+            "14:7 error: unknown protocol 'sctp'; expected tcp or udp [spec.ports[3]]",
+            "15:7 error: expected a port from 0 to 65535, found '99999' [spec.ports[4]] (such as '8080:80' or '127.0.0.1:8080:80/udp')",
+            "16:7 error: '::1:83:84' is not a port [spec.ports[5]] (such as '8080:80', '127.0.0.1:8080:80/udp' or '[::1]:8080:80')",
+            "17:7 error: expected a port from 1 to 65535, found 'abc' [spec.ports[6]] (such as '8080:80' or '127.0.0.1:8080:80/udp')",
+            "18:7 error: expected a mapping, found a list [spec.ports[7]] (such as '8080:80' or '{container: 8080}')"),
         SpecCase(
-            "ports: ['80:8080/tcp']",
-            "10:11 error: expected a mapping, found the text '80:8080/tcp' [spec.ports[0]] (write '{host: 80, container: 8080}')"
+            "ports: ['80:81', {container: 80}]",
+            "10:32 error: host port 80/tcp is published twice [spec.ports[1].container] (it is already used in line 10; 'host: 0' takes any free one)"
         ),
+        SpecCase(
+            """
+            volumes:
+              - /data
+              - data
+              - a:b
+              - a/b:/c
+              - a::/d
+              - ./e:/e:Z
+              - ./f:/f:shared
+              - ./g:/g:ro,cached
+              - g:/g
+            """,
+            "11:7 error: the volume '/data' has no name, so nothing would ever be found in it again [spec.volumes[0]] (give it one, such as 'data:/data')",
+            "12:7 error: the volume 'data' has no name, so nothing would ever be found in it again [spec.volumes[1]] (such as './data:/data', './data:/data:ro' or 'name:/data')",
+            "13:7 error: 'target' must be an absolute path in the container, found 'b' [spec.volumes[2]]",
+            "14:7 error: 'a/b' is not a valid volume name [spec.volumes[3]] (write './a/b' for a path of this machine)",
+            "15:7 error: 'a::/d' is not a volume [spec.volumes[4]] (such as './data:/data', './data:/data:ro' or 'name:/data')",
+            "16:7 error: the volume option 'Z' is not taken: no label of SELinux is ever changed [spec.volumes[5]] (leave it out, and label the folder on the host: chcon -Rt container_file_t ./e)",
+            "17:7 error: the volume option 'shared' is not taken [spec.volumes[6]] (the options are ro and rw)",
+            "18:7 warning: the volume option 'cached' has no effect [spec.volumes[7]]",
+            "19:7 error: two volumes are mounted on '/g' [spec.volumes[8]] (the other is in line 18)"),
         SpecCase(
             """
             ports:

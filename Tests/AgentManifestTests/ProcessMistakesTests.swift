@@ -71,14 +71,26 @@ import Testing
         SpecCase(
             """
             environment:
-              A: b
+              A: [b]
+              C=D: e
             """,
-            "11:5 error: expected a list, found a mapping [spec.environment] (write a list of '- name: NAME' with 'value:' or 'from:' below)"
+            "11:8 error: expected text, found a list [spec.environment.A]",
+            "12:10 error: 'C=D' is not a valid variable name [spec.environment.C=D] (use letters, digits and '_'; write the value under 'value:')"
         ),
         SpecCase(
-            "environment: [A=b]",
-            "10:17 error: expected a mapping, found the text 'A=b' [spec.environment[0]] (write a list of '- name: NAME' with 'value:' or 'from:' below)"
-        ),
+            """
+            environment:
+              - A=b
+              - =c
+              - A=d
+              - [e]
+            env_file: [5: x]
+            """,
+            "12:7 error: expected a name before '=' [spec.environment[1]] (such as 'NAME=value')",
+            "13:7 error: the variable A is set twice [spec.environment[2]] (it is already set in line 11)",
+            "14:7 error: expected a mapping, found a list [spec.environment[3]] (such as 'NAME=value' or '- name: NAME')",
+            "15:14 warning: unknown key '5' in spec.env_file[0] [spec.env_file[0].5]",
+            "15:14 error: 'spec.env_file[0].path' is required [spec.env_file[0].path]"),
         SpecCase(
             """
             environment:

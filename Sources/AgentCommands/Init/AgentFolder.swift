@@ -49,7 +49,7 @@ struct AgentFolder {
           version: 0.1.0
         spec:
           runtime: \(runtime.rawValue) # the image is built from this folder; a version can follow: \(runtime.version)
-          model: # for the agent: AAC_MODEL_PROVIDER and AAC_MODEL_NAME
+          model: # may be left out; for the agent: AAC_MODEL_PROVIDER and AAC_MODEL_NAME
             provider: ollama
             name: llama3.2
           # dependencies: [\(runtime.dependency)]
@@ -57,7 +57,9 @@ struct AgentFolder {
             - name: AGENT_NAME
               value: \(name)
             # - { name: API_KEY, from: secret } # the host's API_KEY, which stands nowhere in the container's configuration
-          ports:
+          # env_file: app.env # more variables; those above win
+          # volumes: ["./data:/data:ro", "cache:/cache"] # or { source: ./data, target: /data, readOnly: true }
+          ports: # or as Compose writes them, such as "8080:80"
             - container: 8080
               host: ${HOST_PORT:-0} # 0: any free one; on 127.0.0.1 alone unless hostIP says otherwise
           healthCheck:

@@ -10,9 +10,7 @@ struct KeyDeclaration: Sendable {
     var keys: [KeyDeclaration]
 
     /// Whether ``keys`` are those of a list's items.
-    var isList: Bool {
-        if case .items = shape?.kind { true } else { false }
-    }
+    var isList: Bool { shape?.kind.isList ?? false }
 
     init(
         _ name: String, _ kind: KeyShape.Kind, _ description: String, default value: JSONValue? = nil,

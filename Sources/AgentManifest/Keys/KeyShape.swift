@@ -32,6 +32,15 @@ struct KeyShape: Sendable {
         case keys
         /// A list of mappings whose keys stand in the table; a kind for items in a shorter form, where there is one.
         case items(orElse: Kind?)
+
+        /// Whether it is a list of mappings, or may be one.
+        var isList: Bool {
+            switch self {
+            case .items: true
+            case .either(let kinds): kinds.contains(where: \.isList)
+            default: false
+            }
+        }
     }
 
     var kind: Kind

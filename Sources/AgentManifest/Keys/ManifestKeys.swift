@@ -36,7 +36,8 @@ enum ManifestKeys {
     /// Words of other tools for the same thing, by the path of the mapping that they stand in.
     static let otherNames: [String: String] = [
         "spec.test.exec": "command", "spec.tests": "test",
-        "spec.env": "environment", "spec.entrypoint": "command", "spec.cmd": "args", "spec.cwd": "workingDir",
+        "spec.env": "environment", "spec.envFile": "env_file", "spec.envFiles": "env_file",
+        "spec.entrypoint": "command", "spec.cmd": "args", "spec.cwd": "workingDir",
         "spec.working_dir": "workingDir", "spec.volumeMounts": "volumes", "spec.mounts": "volumes",
         "spec.restartPolicy": "restart", "spec.probe": "healthCheck", "spec.readinessProbe": "healthcheck",
         "spec.livenessProbe": "healthcheck", "spec.lease": "lifetime",

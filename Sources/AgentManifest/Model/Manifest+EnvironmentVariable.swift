@@ -1,3 +1,5 @@
+import AgentValues
+
 extension Manifest {
     /// One entry of `spec.environment`.
     public struct EnvironmentVariable: Sendable, Hashable {
@@ -10,6 +12,8 @@ extension Manifest {
             case secret(name: String, key: String?)
             /// `from: env`: the host's variable `key` (`envKey`, else the variable's name).
             case hostEnvironment(key: String)
+            /// `- NAME`, or `NAME:` without a value: the host's variable `key`; not set where the host has none.
+            case hostEnvironmentIfSet(key: String)
             /// `from: file`: the content of the file at `path`, relative to the manifest.
             case file(path: String)
             /// `from: configmap`: `path` is a file, or a folder with one file per key, relative to the manifest.
@@ -32,7 +36,31 @@ extension Manifest {
     }
 }
 
+extension Manifest {
+    /// One entry of `spec.env_file`.
+    public struct EnvironmentFileReference: Sendable, Hashable {
+        /// The file's path, relative to the manifest.
+        public var path: String
+        /// `required`: whether it is a mistake when there is no such file.
+        public var isRequired = true
+
+        /// A file that must be there.
+        public init(path: String) { self.path = path }
+
+        /// The keys of an item of `spec.env_file`.
+        static let fields: [Field<Self>] = [
+            .required("path", .text, "The file, from the manifest's folder.") { $0.path = $1 },
+            Field("required", .boolean, "Whether it must be there.", default: true) { $0.isRequired = $1 },
+        ]
+    }
+}
+
 extension Manifest.EnvironmentVariable {
+    /// What `spec.environment` may be.
+    static let kind = KeyShape.Kind.either([
+        .items(orElse: .matching(#"^[^=\s]+(=[\s\S]*)?$"#)), .texts(names: #"^[^=\s]+$"#),
+    ])
+
     /// The keys of an item of `spec.environment`.
     static let keys: [KeyDeclaration] = [
         .required("name", .matching(#"^[^=\s]+$"#), "The variable's name."),

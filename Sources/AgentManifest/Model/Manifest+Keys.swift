@@ -40,9 +40,11 @@ extension Manifest {
             "build", .section(Build(), Build.fields, hint: "such as 'build: {context: .}'"),
             "How the image is built from a Dockerfile of your own."
         ) { $0.build = $1 },
-        .required(
-            "model", .section(Model(provider: "", name: ""), Model.fields), "The model that the agent uses.",
-            hint: "such as 'model: {provider: openai, name: gpt-4}'"
+        Field(
+            "model",
+            .section(
+                Model(provider: "", name: ""), Model.fields, hint: "such as 'model: {provider: openai, name: gpt-4}'"),
+            "The model that the agent uses: AAC_MODEL_PROVIDER and AAC_MODEL_NAME in its environment."
         ) { $0.model = $1 },
         Field(
             "config", .object,
@@ -54,10 +56,22 @@ extension Manifest {
     private static let connectionFields: [Field<Manifest>] = [
         .together(
             KeyDeclaration(
-                "environment", .items(orElse: nil), "The agent's environment variables.",
+                "environment", EnvironmentVariable.kind,
+                "The agent's environment variables: a list, or a mapping of names to values.",
                 keys: EnvironmentVariable.keys)),
-        .together(KeyDeclaration("ports", .items(orElse: nil), "The published ports.", keys: Port.keys)),
-        .together(KeyDeclaration("volumes", .items(orElse: nil), "The mounts.", keys: Volume.keys)),
+        Field(
+            "env_file", .environmentFiles,
+            "Files with environment variables, from the manifest's folder; a later one wins, and `environment` wins over all."
+        ) { $0.environmentFiles = $1 },
+        .together(
+            KeyDeclaration(
+                "ports", .items(orElse: .either([.matching(PortText.pattern), .integer(1...65535)])),
+                "The published ports, also as '[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]'; without HOST any free one.",
+                keys: Port.keys)),
+        .together(
+            KeyDeclaration(
+                "volumes", .items(orElse: .matching(VolumeText.pattern)), "The mounts, also as 'SOURCE:TARGET[:ro]'.",
+                keys: Volume.keys)),
         .together(
             KeyDeclaration(
                 "healthCheck", .keys,

@@ -21,14 +21,16 @@ public struct Manifest: Sendable, Hashable {
     public var arguments: [String]?
     /// `spec.workingDir`: the directory in the container; nil keeps the image's.
     public var workingDirectory: String?
-    /// `spec.model`: the model that the agent uses.
-    public var model: Model
+    /// `spec.model`: the model that the agent uses; nil when not written.
+    public var model: Model?
     /// `spec.capabilities`: what the agent can do, for people and other agents.
     public var capabilities: [String] = []
     /// `spec.dependencies`: packages for the build, in the runtime's own syntax.
     public var dependencies: [String] = []
     /// `spec.environment`: the agent's environment variables, in their written order, each name once.
     public var environment: [EnvironmentVariable] = []
+    /// `spec.env_file`: files with environment variables; a later one wins, and ``environment`` wins over all.
+    public var environmentFiles: [EnvironmentFileReference] = []
     /// `spec.ports`: the published ports.
     public var ports: [Port] = []
     /// `spec.volumes`: the mounts, each target once.
@@ -69,7 +71,7 @@ public struct Manifest: Sendable, Hashable {
     public var source = ManifestSource(file: "agent.yaml")
 
     /// Creates a manifest with the required values; everything else has its default.
-    public init(name: String, runtime: Runtime, model: Model) {
+    public init(name: String, runtime: Runtime, model: Model? = nil) {
         self.metadata = Metadata(name: name)
         self.runtime = runtime
         self.model = model

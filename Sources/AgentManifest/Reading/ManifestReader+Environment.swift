@@ -1,20 +1,51 @@
 extension ManifestReader {
+    /// A list of mappings or of `NAME=value`, or a mapping of names to values.
     func readEnvironment(_ spec: MappingReader) -> [Manifest.EnvironmentVariable] {
+        guard let value = spec["environment"] else { return [] }
+        if case .mapping = value.node.content { return readEnvironmentMap(value) }
         var result: [Manifest.EnvironmentVariable] = []
         var lines: [String: Int] = [:]
-        let hint = "write a list of '- name: NAME' with 'value:' or 'from:' below"
-        for item in spec["environment"]?.items(hint: hint) ?? [] {
-            guard let mapping = item.mapping(hint: hint), let variable = readVariable(mapping, item) else { continue }
+        for item in value.items(hint: "write a list of 'NAME=value' or '- name: NAME', or a mapping") ?? [] {
+            guard let variable = readVariable(item) else { continue }
             if let first = lines[variable.name] {
-                mapping["name"]?.fail(
+                (item["name"] ?? item).fail(
                     "the variable \(variable.name) is set twice", code: "manifest.duplicate",
                     hint: "it is already set in line \(first)")
                 continue
             }
-            lines[variable.name] = mapping["name"]?.keyMark.line
+            lines[variable.name] = (item["name"] ?? item).keyMark.line
             result.append(variable)
         }
         return result
+    }
+
+    private func readEnvironmentMap(_ value: ValueReader) -> [Manifest.EnvironmentVariable] {
+        (value.mapping()?.values ?? []).enumerated().compactMap { place, entry in
+            // By the path that an item of a list has, too, so that any later step finds its place.
+            context.report.positions["\(value.path)[\(place)]"] = context.report.position(entry.reader.keyMark)
+            checkVariableName(entry.key, at: entry.reader)
+            if entry.reader.isNull {
+                return Manifest.EnvironmentVariable(name: entry.key, source: .hostEnvironmentIfSet(key: entry.key))
+            }
+            return entry.reader.writtenText().map {
+                Manifest.EnvironmentVariable(name: entry.key, source: .value($0))
+            }
+        }
+    }
+
+    private func readVariable(_ item: ValueReader) -> Manifest.EnvironmentVariable? {
+        guard case .scalar = item.node.content, !item.isNull else {
+            return item.mapping(hint: "such as 'NAME=value' or '- name: NAME'").flatMap { readVariable($0, item) }
+        }
+        guard let text = item.text() else { return nil }
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard !parts[0].isEmpty else {
+            item.fail("expected a name before '='", hint: "such as 'NAME=value'")
+            return nil
+        }
+        checkVariableName(parts[0], at: item)
+        return Manifest.EnvironmentVariable(
+            name: parts[0], source: parts.count == 2 ? .value(parts[1]) : .hostEnvironmentIfSet(key: parts[0]))
     }
 
     /// Where a variable comes from, as `from` names it.

@@ -4,10 +4,10 @@ extension ManifestReader {
     func readPorts(_ spec: MappingReader) -> [Manifest.Port] {
         var ports: [Manifest.Port] = []
         var published = PublishedPorts()
-        for item in spec["ports"]?.items(hint: "such as 'ports: [{container: 8080}]'") ?? [] {
-            guard let mapping = item.mapping(hint: portHint(item)), let port = readPort(mapping) else { continue }
+        for item in spec["ports"]?.items(hint: "such as 'ports: [\"8080:80\"]'") ?? [] {
+            guard let port = readPort(item) else { continue }
             if let line = published.insert(port, line: item.keyMark.line) {
-                (mapping["host"] ?? mapping["container"] ?? item).fail(
+                (item["host"] ?? item["container"] ?? item).fail(
                     "host port \(port.host)/\(port.transport.rawValue) is published twice", code: "manifest.duplicate",
                     hint: "it is already used in line \(line); 'host: 0' takes any free one")
             }
@@ -41,14 +41,20 @@ extension ManifestReader {
         }
     }
 
-    /// Says how a port of other tools' short form is written here.
-    private func portHint(_ item: ValueReader) -> String {
-        guard case .scalar(let scalar) = item.node.content else { return "such as '{container: 8080}'" }
-        let parts = scalar.text.split(separator: "/")[...].first?.split(separator: ":").compactMap { Int($0) } ?? []
-        switch parts.count {
-        case 1: return "write '{container: \(parts[0])}'"
-        case 2: return "write '{host: \(parts[0]), container: \(parts[1])}'"
-        default: return "such as '{container: 8080}'"
+    /// A mapping, or the short form of Compose.
+    private func readPort(_ item: ValueReader) -> Manifest.Port? {
+        guard case .scalar = item.node.content, !item.isNull else {
+            return item.mapping(hint: "such as '8080:80' or '{container: 8080}'").flatMap(readPort)
+        }
+        guard let text = item.text() else { return nil }
+        do {
+            let port = try PortText.parse(text)
+            // Where a step behind this one has something to say about the port of the host.
+            if port.host != 0 { item.alsoAt("host") }
+            return port
+        } catch {
+            item.fail(error.message, hint: error.hint)
+            return nil
         }
     }
 
@@ -75,13 +81,11 @@ extension ManifestReader {
         var result: [Manifest.Volume] = []
         var lines: [String: Int] = [:]
         for item in spec["volumes"]?.items() ?? [] {
-            guard let mapping = item.mapping(hint: "such as '{source: ./data, target: /app/data}'"),
-                let volume = readVolume(mapping)
-            else { continue }
+            guard let volume = readVolume(item) else { continue }
             var target = volume.target
             while target.count > 1, target.hasSuffix("/") { target.removeLast() }
             if let first = lines[target] {
-                mapping["target"]?.fail(
+                (item["target"] ?? item).fail(
                     "two volumes are mounted on '\(target)'", code: "manifest.duplicate",
                     hint: "the other is in line \(first)")
             }
@@ -90,6 +94,33 @@ extension ManifestReader {
         }
         return result
     }
+
+    /// A mapping, or the short form of Compose.
+    private func readVolume(_ item: ValueReader) -> Manifest.Volume? {
+        guard case .scalar = item.node.content, !item.isNull else {
+            return item.mapping(hint: "such as './data:/app/data' or '{source: ./data, target: /app/data}'")
+                .flatMap(readVolume)
+        }
+        guard let text = item.text() else { return nil }
+        do {
+            let parts = try VolumeText.parse(text)
+            for word in parts.idle { item.warn("the volume option '\(word)' has no effect") }
+            guard let target = checkedTarget(parts.target, at: item) else { return nil }
+            let isPath = Self.isPath(parts.source)
+            if !isPath {
+                checkVolumeName(parts.source, at: item, hint: "write './\(parts.source)' for a path of this machine")
+            }
+            var volume = Manifest.Volume(kind: isPath ? .bind : .volume, source: parts.source, target: target)
+            volume.readOnly = parts.readOnly
+            return volume
+        } catch {
+            item.fail(error.message, hint: error.hint)
+            return nil
+        }
+    }
+
+    /// Whether a source is a path of the host rather than the name of a volume.
+    private static func isPath(_ source: String) -> Bool { "/.~".contains(source.first ?? " ") }
 
     private func readVolume(_ mapping: MappingReader) -> Manifest.Volume? {
         let source = mapping["source"]?.text()
@@ -105,7 +136,7 @@ extension ManifestReader {
                 return nil
             }
         }
-        let isPath = source.map { "/.~".contains($0.first ?? " ") } ?? false
+        let isPath = source.map(Self.isPath) ?? false
         let result = kind ?? (isPath ? .bind : .volume)
         if result == .tmpfs {
             mapping["source"]?.warn("'source' has no effect on a tmpfs")
@@ -115,7 +146,9 @@ extension ManifestReader {
             }
             mapping["size"]?.warn("'size' has no effect on a \(result.rawValue)")
         }
-        if result == .volume, let source { checkVolumeName(source, isPath: isPath, at: mapping["source"]) }
+        if result == .volume, let source {
+            checkVolumeName(source, at: mapping["source"], hint: "write 'type: bind' to mount a path of this machine")
+        }
         guard let target, source != nil || result == .tmpfs else { return nil }
         var volume = Manifest.Volume(kind: result, source: result == .tmpfs ? nil : source, target: target)
         volume.readOnly = readOnly
@@ -125,7 +158,10 @@ extension ManifestReader {
     }
 
     private func readTarget(_ value: ValueReader) -> String? {
-        guard let target = value.text() else { return nil }
+        value.text().flatMap { checkedTarget($0, at: value) }
+    }
+
+    private func checkedTarget(_ target: String, at value: ValueReader) -> String? {
         guard target.hasPrefix("/") else {
             value.fail("'target' must be an absolute path in the container, found '\(target)'")
             return nil
@@ -141,15 +177,15 @@ extension ManifestReader {
         return target
     }
 
-    private func checkVolumeName(_ name: String, isPath: Bool, at value: ValueReader?) {
+    /// - Parameter hint: what to write where a path is meant.
+    private func checkVolumeName(_ name: String, at value: ValueReader?, hint: String) {
         let isName = name.unicodeScalars.allSatisfy {
             $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0) || "._-".unicodeScalars.contains($0))
         }
-        guard !isName || isPath || name.hasPrefix("-") || name.hasPrefix("_") else { return }
-        let looksLikePath = isPath || name.contains("/")
+        guard !isName || Self.isPath(name) || name.hasPrefix("-") || name.hasPrefix("_") else { return }
+        let looksLikePath = Self.isPath(name) || name.contains("/")
         value?.fail(
             "'\(name)' is not a valid volume name",
-            hint: looksLikePath
-                ? "write 'type: bind' to mount a path of this machine" : "use letters, digits, '.', '_' and '-'")
+            hint: looksLikePath ? hint : "use letters, digits, '.', '_' and '-'")
     }
 }

@@ -25,8 +25,7 @@ struct ManifestReader {
         let document = MappingReader(entries: entries, path: "", mark: mark, context: context)
         guard checkKind(of: document) else { return nil }
         KeyCheck(context: context, isStrict: isStrict).check(root)
-        var manifest = Manifest(
-            name: "", runtime: Manifest.Runtime(name: ""), model: Manifest.Model(provider: "", name: ""))
+        var manifest = Manifest(name: "", runtime: Manifest.Runtime(name: ""))
         if let metadata = document.required("metadata", hint: "it holds the agent's name")?.mapping() {
             metadata.read(Manifest.Metadata.fields, into: &manifest.metadata)
         }

@@ -41,6 +41,15 @@ extension ValueReader {
         return MappingReader(entries: entries, path: path, mark: keyMark, context: context)
     }
 
+    /// The value of a key of the mapping; nil where it is not written, or this is no mapping.
+    subscript(key: String) -> ValueReader? {
+        guard case .mapping = node.content else { return nil }
+        return mapping()?[key]
+    }
+
+    /// Lets a later step find the value by the path of a key that its short form stands for, too.
+    func alsoAt(_ key: String) { context.report.positions["\(path).\(key)"] = context.report.position(node.mark) }
+
     /// A mapping of names to texts, each as written.
     package func textMap() -> [String: String]? {
         guard let mapping = mapping() else { return nil }

@@ -47,8 +47,9 @@ extension SchemaWriter {
                 ["type": "number", "exclusiveMinimum": 0], text("^(?=.*[1-9])((\(number)\(units))+|\(number))$"))
         case .memory:
             return orVariable(
-                described: "An amount of memory such as 512Mi (1,024), 2GB (1,000), or a number of bytes.",
-                ["type": "integer", "minimum": 1], text("^(?=.*[1-9])([0-9]+B?|\(number)(k|kB|[KMGTP](i?B|i)?))$"))
+                described: "An amount of memory such as 512Mi or 512m (1,024), 2GB (1,000), or a number of bytes.",
+                ["type": "integer", "minimum": 1],
+                text("^(?=.*[1-9])([0-9]+[Bb]?|\(number)([kmgtp]b?|kB|[KMGTP](i?B|i)?))$"))
         case .cpus:
             return orVariable(
                 described: "A number of CPUs such as 2, 0.5 or 500m (thousandths).",

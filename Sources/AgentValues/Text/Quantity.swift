@@ -20,8 +20,8 @@ public enum Quantity {
         return nano
     }
 
-    /// Bytes: a plain number, Kubernetes' and IEC's binary units (`512Mi`, `512MiB` = 512 × 1024²), or decimal units
-    /// (`1G`, `1GB` = 1000³). Units whose meaning differs between Docker and Kubernetes, such as `512m`, are refused.
+    /// Bytes: a plain number, Kubernetes' and IEC's binary units (`512Mi`, `512MiB` = 512 × 1024²), Compose's in lower case
+    /// (`512m`, `512mb`, the same), or decimal units (`1G`, `1GB` = 1000³, as in Kubernetes).
     public static func bytes(_ text: String) throws(Problem) -> Int64 {
         let expected = "expected an amount of memory such as 512Mi, 1.5Gi, 2GB or a number of bytes"
         guard let (number, unit) = DecimalText.leading(text) else {
@@ -42,12 +42,14 @@ public enum Quantity {
     }
 
     private static let units: [String: Int64] = {
-        var units: [String: Int64] = ["": 1, "B": 1, "k": 1000, "K": 1000, "kB": 1000, "KB": 1000]
+        var units: [String: Int64] = ["": 1, "B": 1, "b": 1, "kB": 1000]
         var binary: Int64 = 1024
         var decimal: Int64 = 1000
         for letter in ["K", "M", "G", "T", "P"] {
             units["\(letter)i"] = binary
             units["\(letter)iB"] = binary
+            units[letter.lowercased()] = binary
+            units["\(letter.lowercased())b"] = binary
             units[letter] = decimal
             units["\(letter)B"] = decimal
             binary *= 1024
@@ -61,9 +63,6 @@ public enum Quantity {
         if unit.hasPrefix(" ") { return "write the unit right behind the number" }
         guard let letter = unit.first?.uppercased(), units[letter] != nil else { return nil }
         let rest = unit.dropFirst().lowercased()
-        guard ["", "b", "i", "ib"].contains(rest) else { return nil }
-        if rest.hasPrefix("i") { return "did you mean '\(number)\(letter)i'?" }
-        return "'\(unit)' means different things to Docker and Kubernetes; write '\(number)\(letter)i' (1024) or "
-            + "'\(number)\(letter)' (1000)"
+        return ["b", "i", "ib"].contains(rest) ? "did you mean '\(number)\(letter)i'?" : nil
     }
 }

@@ -24,8 +24,13 @@ import Testing
         let planner = Planner(
             flags: planFlags, environment: ["HOME": "/home/me", "TOKEN": "t"],
             readFile: { path in
-                guard path == "/srv/agent/notes.txt" else { throw Missing() }
-                return "two\nlines\n"
+                switch path {
+                case "/srv/agent/notes.txt": return "two\nlines\n"
+                case "/srv/agent/a.env": return "A=file\nB=file\nSECRET=file\nUNSET=file\nDIR=${HOME}/x"
+                case "/srv/agent/b.env": return "B=later\nBOTH=${A}-x"
+                case "/srv/agent/bad.env": return "A B"
+                default: throw Missing()
+                }
             }, fileExists: { $0 == "/srv/agent/key" }, mounts: { .elsewhere })
         return try planner.plan(manifest, directory: "/srv/agent", defaults: defaults, image: "shop-hello:latest")
     }
@@ -109,6 +114,40 @@ import Testing
             plan.options.secrets == [
                 SecretReference(name: "TOKEN", source: .environment(key: "TOKEN"), variables: ["SECRET"])
             ])
+    }
+
+    @Test func environmentFilesComeBelowTheEnvironment() throws {
+        let plan = try plan(
+            manifest {
+                $0.model = nil
+                $0.environmentFiles = [.init(path: "a.env"), .init(path: "b.env"), .init(path: "none.env")]
+                $0.environmentFiles[2].isRequired = false
+                $0.environment = [
+                    .init(name: "A", source: .value("manifest")),
+                    .init(name: "TOKEN", source: .hostEnvironmentIfSet(key: "TOKEN")),
+                    .init(name: "UNSET", source: .hostEnvironmentIfSet(key: "UNSET")),
+                    .init(name: "SECRET", source: .secret(name: "TOKEN", key: nil)),
+                ]
+            })
+        #expect(
+            plan.options.environment == [
+                "A": "manifest", "B": "later", "BOTH": "file-x", "DIR": "/home/me/x", "TOKEN": "t", "UNSET": "file",
+            ])
+        #expect(plan.warnings.map(\.code) == [])
+    }
+
+    @Test func environmentFilesThatCannotBeReadAreMistakes() throws {
+        let wrong = manifest { $0.environmentFiles = [.init(path: "gone.env"), .init(path: "bad.env")] }
+        let error = try #require(throws: DiagnosticsError.self) { try plan(wrong) }
+        #expect(error.diagnostics.map(\.code) == ["plan.unreadable-file", "environment-file.syntax"])
+        #expect(error.diagnostics.map { $0.position?.description } == [nil, "bad.env:1:2"])
+    }
+
+    @Test func aVariableThatTheHostLacksIsLeftOutWithAWord() throws {
+        let plan = try plan(
+            manifest { $0.environment = [.init(name: "X", source: .hostEnvironmentIfSet(key: "X"))] })
+        #expect(plan.options.environment["X"] == nil)
+        #expect(plan.warnings.map(\.code) == ["plan.unset-variable"])
     }
 
     @Test func everyMistakeIsReported() throws {
