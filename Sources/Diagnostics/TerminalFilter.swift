@@ -47,6 +47,19 @@ public struct TerminalFilter: Sendable {
         return shown.contains(escape) ? shown + [escape] + Array("[0m".utf8) : shown
     }
 
+    /// A whole line's text alone, without colours, for those who look for something in it.
+    public static func plain(_ text: some Sequence<UInt8>) -> [UInt8] {
+        var filter = TerminalFilter()
+        var shown = filter.pass(text)[...]
+        var plain: [UInt8] = []
+        // Only whole colours have passed.
+        while let start = shown.firstIndex(of: escape) {
+            plain += shown[..<start]
+            shown = shown[start...].drop { $0 != UInt8(ascii: "m") }.dropFirst()
+        }
+        return plain + shown
+    }
+
     private mutating func take(_ byte: UInt8, _ shown: inout [UInt8]) {
         if hasLead {
             hasLead = false

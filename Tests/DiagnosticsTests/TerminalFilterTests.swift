@@ -62,6 +62,14 @@ import Testing
     }
 
     @Test(arguments: [
+        ("ready", "ready"), ("\u{1B}[1;32mready\u{1B}[0m", "ready"), ("a\u{1B}[31mb\u{1B}[mc\u{1B}[2Jd", "abcd"),
+        ("\u{1B}[31", ""),
+    ])
+    func theTextAloneHasNoColours(_ printed: String, _ text: String) {
+        #expect(String(decoding: TerminalFilter.plain(printed.utf8), as: UTF8.self) == text)
+    }
+
+    @Test(arguments: [
         ("plain", "plain"), ("10%\r20%", "10% 20%"), ("\u{1B}[2K\rother | spoofed", " other | spoofed"),
         ("\u{1B}[31mred", "\u{1B}[31mred\u{1B}[0m"), ("\u{1B}]0;x", ""),
     ])

@@ -1,11 +1,10 @@
 import AgentValues
+import Diagnostics
 import EngineAPI
 import Synchronization
 
-/// Follows the container's output from its start and looks for a line that matches.
+/// Follows the container's output from its start and looks for a line that matches; colours are no part of a line.
 final class LogProber: Prober {
-    private static let longestLine = 64 << 10
-
     private struct State {
         var found = false
         /// The last line that did not match.
@@ -70,18 +69,16 @@ final class LogProber: Prober {
         // Output from before the last restart says nothing about the agent that runs now.
         let logs = try await target.engine.containers.logs(
             target.container, LogOptions(follow: true, since: target.endedBefore), tty: target.hasTerminal)
-        var line: [UInt8] = []
+        var lines = LogAssemblers()
         for try await frame in logs {
-            for byte in frame.bytes {
-                if byte != UInt8(ascii: "\n") {
-                    if line.count < longestLine { line.append(byte) }
-                    continue
-                }
-                if String(decoding: line, as: UTF8.self).contains(regex) { return true }
-                miss(line)
-                line.removeAll(keepingCapacity: true)
+            for line in lines.push(frame.bytes, frame.stream) {
+                let text = TerminalFilter.plain(line.text)
+                if String(decoding: text, as: UTF8.self).contains(regex) { return true }
+                miss(text)
             }
         }
-        return String(decoding: line, as: UTF8.self).contains(regex)
+        return lines.finish().contains {
+            String(decoding: TerminalFilter.plain($0.1.text), as: UTF8.self).contains(regex)
+        }
     }
 }

@@ -14,14 +14,17 @@ public struct LogFrame: Sendable, Hashable {
     public var stream: Stream
     /// The bytes, never empty.
     public var bytes: [UInt8]
+    /// Whether it is the beginning of what the engine sent in one frame; only pieces of very long frames are not.
+    public var beginsFrame: Bool
 
     /// The bytes as text; what is not UTF-8, such as half a character at the end, becomes U+FFFD.
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Creates a frame.
-    public init(_ stream: Stream, _ bytes: [UInt8]) {
+    public init(_ stream: Stream, _ bytes: [UInt8], beginsFrame: Bool = true) {
         self.stream = stream
         self.bytes = bytes
+        self.beginsFrame = beginsFrame
     }
 }
 

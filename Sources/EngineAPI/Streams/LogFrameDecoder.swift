@@ -3,8 +3,8 @@ public import AgentValues
 /// Takes the multiplexed output of a container without terminal apart.
 ///
 /// Each frame is `[type, 0, 0, 0, length (4 bytes, big endian)]` and its payload: 1 is standard output, 2 standard error, 3 an
-/// error of the engine. Payloads are passed on in the pieces in which they arrive, so nothing but a header and an engine's
-/// error message is ever held.
+/// error of the engine. A frame is passed on whole, because its border is the only mark of where an engine has put a time into
+/// the text; one of over 1 MiB, which no engine sends, is passed on in the pieces in which it arrives.
 public struct LogFrameDecoder: Sendable {
     /// Frames said to be longer than this (1 GiB) are taken for garbage.
     public static let longestFrame = 1 << 30
@@ -15,16 +15,20 @@ public struct LogFrameDecoder: Sendable {
         case engineError
     }
 
+    /// Longer frames are not held until they are whole.
+    static let longestWhole = 1 << 20
     private static let headerLength = 8
     private static let engineErrorType: UInt8 = 3
     private static let longestMessage = 1 << 16
 
     private let action: String
     private var state = State.header
-    /// What is known of the header, or of the engine's error message.
+    /// What is known of the header, of a frame that is to be whole, or of the engine's error message.
     private var held: [UInt8] = []
     /// How much of the payload is still to come.
     private var remaining = 0
+    /// Whether pieces of the frame were passed on already.
+    private var isBegun = false
     /// Why there is no more to read, once that is known.
     private(set) var failure: EngineError?
 
@@ -55,11 +59,13 @@ public struct LogFrameDecoder: Sendable {
                 if held.count == Self.headerLength { try beginPayload() }
             case .payload(let stream):
                 let count = min(remaining, bytes.count - position)
-                // A chunk that is payload throughout is passed on as it is.
-                frames.append(
-                    LogFrame(stream, count == bytes.count ? bytes : Array(bytes[position..<position + count])))
+                held += bytes[position..<position + count]
                 position += count
                 remaining -= count
+                guard remaining == 0 || held.count > Self.longestWhole || isBegun else { continue }
+                frames.append(LogFrame(stream, held, beginsFrame: !isBegun))
+                held.removeAll(keepingCapacity: true)
+                isBegun = remaining > 0
                 if remaining == 0 { state = .header }
             case .engineError:
                 let count = min(remaining, bytes.count - position)

@@ -62,11 +62,23 @@ import Testing
         #expect(try decode(pieces) == Self.expected)
     }
 
-    @Test func aChunkOfPayloadIsPassedOnWhole() throws {
+    @Test func aFrameIsPassedOnWhole() throws {
         var decoder = LogFrameDecoder()
         #expect(try decoder.push([1, 0, 0, 0, 0, 0, 0, 4]).isEmpty)
-        #expect(try decoder.push([9, 9]) == [LogFrame(.stdout, [9, 9])])
-        #expect(try decoder.push([8, 8]) == [LogFrame(.stdout, [8, 8])])
+        #expect(try decoder.push([9, 9]).isEmpty)
+        #expect(try decoder.push([8, 8]) == [LogFrame(.stdout, [9, 9, 8, 8])])
+        try decoder.finish()
+    }
+
+    @Test func aVeryLongFrameIsPassedOnInPieces() throws {
+        var decoder = LogFrameDecoder()
+        let half = [UInt8](repeating: 9, count: (1 << 20) + 1)
+        let length = UInt32(2 * half.count)
+        #expect(
+            try decoder.push([1, 0, 0, 0] + (0..<4).map { UInt8(truncatingIfNeeded: length >> (24 - 8 * $0)) }).isEmpty)
+        #expect(try decoder.push(half) == [LogFrame(.stdout, half)])
+        #expect(try decoder.push(half) == [LogFrame(.stdout, half, beginsFrame: false)])
+        #expect(try decoder.push([1, 0, 0, 0, 0, 0, 0, 1, 7]) == [LogFrame(.stdout, [7])])
         try decoder.finish()
     }
 
