@@ -22,7 +22,7 @@ enum CommandAdvice {
         case .ended: return "see why with `aac-runtime logs --tail 20 \(agent)`"
         case .fileNotFound:
             return facts.path.map { "make it with `aac-runtime exec AGENT -- mkdir -p \($0)`" }
-        case .notRunning, .refused, .inputOutput, .toolMissing: return nil
+        case .notRunning, .refused, .inputOutput, .toolMissing, .commandNotFound, .notExecutable: return nil
         }
     }
 }

@@ -8,7 +8,7 @@ struct ExecCommand: AgentCommand {
         commandName: "exec",
         abstract: "Run a command in a running agent.",
         discussion: """
-            The exit status is the command's own. Options stand before the agent's name; everything after it is the command.
+            The exit status is the command's own; 127 when there is no such program in the container, 126 when it cannot be executed. Options stand before the agent's name; everything after it is the command.
 
             Examples:
               aac-runtime exec -it hello -- sh

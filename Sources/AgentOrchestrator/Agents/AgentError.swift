@@ -21,6 +21,10 @@ public struct AgentError: ReportableError {
         case fileNotFound = "file-not-found"
         /// The container does not let it be done.
         case refused
+        /// The container has no such program.
+        case commandNotFound = "command-not-found"
+        /// The container's file cannot be executed.
+        case notExecutable = "not-executable"
         /// A program that is needed is not on this host.
         case toolMissing = "tool-missing"
         /// Reading or writing failed on this host.
@@ -82,8 +86,15 @@ public struct AgentError: ReportableError {
         self.underlying = underlying
     }
 
-    /// 74 for ``Code/inputOutput``, else 1.
-    public var exitCode: ExitCode { code == .inputOutput ? .inputOutput : .failure }
+    /// 74 for ``Code/inputOutput``, 127 for ``Code/commandNotFound``, 126 for ``Code/notExecutable``, else 1.
+    public var exitCode: ExitCode {
+        switch code {
+        case .inputOutput: .inputOutput
+        case .commandNotFound: .commandNotFound
+        case .notExecutable: .notExecutable
+        case .notFound, .noAgents, .notRunning, .stillRunning, .ended, .fileNotFound, .refused, .toolMissing: .failure
+        }
+    }
 
     /// `agent.` and the code.
     public var reportCode: String { "agent.\(code.rawValue)" }

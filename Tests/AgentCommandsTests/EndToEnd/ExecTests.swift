@@ -22,12 +22,18 @@ import Testing
     func commandsThatCannotRunAre126Or127(_ engine: TestEngine) async throws {
         try await Project.with(engine, [.idle("one")]) { project in
             let missing = try await project.run("exec", "one", "--", "no-such-command")
-            // Docker 20.10 does not tell the two apart.
-            #expect(missing.status == (engine == .docker ? 126 : 127))
-            let folder = try await project.run("exec", "one", "--", "/bin")
-            // Podman 5 ends an exec that cannot begin with 125, and with 127 where there is no such file.
-            let isNewPodman = engine == .podman && project.client.serverVersion?.hasPrefix("5.") == true
-            #expect(folder.status == (isNewPodman ? 125 : 126))
+            #expect(missing.status == 127)
+            let missingPath = try await project.run("exec", "one", "--", "/bin/no-such-command")
+            #expect(missingPath.status == 127)
+            let folder = try await project.run("exec", "one", "--", "/etc")
+            #expect(folder.status == 126)
+            let detached = try await project.run("exec", "-d", "one", "--", "/bin/no-such-command")
+            #expect(detached.status == 127)
+            #expect(detached.errors == "error: the command '/bin/no-such-command' is not in the container\n")
+            // Those of a command that ran are its own.
+            for code: Int32 in [125, 126, 127] {
+                #expect(try await project.run("exec", "one", "--", "sh", "-c", "exit \(code)").status == code)
+            }
         }
     }
 
