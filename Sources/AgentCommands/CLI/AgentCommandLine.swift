@@ -67,18 +67,35 @@ public struct AgentCommandLine: Sendable {
         let relay = SignalRelay.start { signal in
             if signal == SIGWINCH { return context.terminal.announceResize() }
             switch context.interruption.register() {
-            case .cancel: task.cancel()
+            case .cancel:
+                task.cancel()
+                Self.leaveReader(in: context)
             case .hurry: break
             case .giveUp:
                 EmergencyExit.leave(restoring: context.terminal, left: context.journal.entries.map(\.description))
             }
         }
         let result = await task.result
+        try? context.stage.beginWork()
         relay?.stop()
         context.terminal.restore()
         let report = OutcomeReport(
             format: command.outputFormat, context: context.annotating(command.annotates))
         return report.finish(result)
+    }
+
+    /// How long a command that was cancelled may take to end while it only reads.
+    private static let readersGrace = Duration.milliseconds(300)
+
+    /// Ends the process soon where the command waits for a file that does not come, such as a FIFO that nobody writes: nothing can
+    /// call a thread back from there, and there is nothing to clean up yet.
+    private nonisolated static func leaveReader(in context: CommandContext) {
+        _ = SystemThread.start {
+            usleep(UInt32(readersGrace / .microseconds(1)))
+            guard context.stage.leave() else { return }
+            context.terminal.restore()
+            _exit(ExitCode.interrupted.rawValue)
+        }
     }
 
     /// Help and version texts are results; all else here is wrong usage.

@@ -14,6 +14,10 @@ struct CommandContext: Sendable {
     let terminal: Terminal
     /// Whether the user wants the command to end.
     let interruption: Interruption
+    /// How far the command has come.
+    let stage = CommandStage()
+    /// Whether the command is there to stop agents, so that the first Ctrl-C kills what takes its time.
+    private(set) var stopsAgents = false
     /// What this command created and has not removed.
     let journal = RunJournal()
     /// The root of the command line that runs, for what must know all commands.
@@ -41,6 +45,13 @@ struct CommandContext: Sendable {
     var sparingOutput: CommandContext {
         var context = self
         context.output = messages
+        return context
+    }
+
+    /// The same for a command that is there to stop agents.
+    var stopping: CommandContext {
+        var context = self
+        context.stopsAgents = true
         return context
     }
 

@@ -13,7 +13,9 @@ import Diagnostics
         case .success(let status): return status
         case .failure(let error):
             // A reader that went away, like `head`, has what it wanted.
-            if context.output.readerIsGone, error is CancellationError || error is OutputError { return .success }
+            if context.output.readerIsGone, error is CancellationError || error is OutputError {
+                return context.interruption.isRequested ? .interrupted : .success
+            }
             if context.interruption.isRequested {
                 // Ctrl-C needs no message of its own, what else went wrong does.
                 if format == .json || !(error is CancellationError) { show(error) }

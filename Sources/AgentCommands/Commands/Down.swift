@@ -11,7 +11,7 @@ struct DownCommand: AgentCommand {
         discussion: """
             Everything is found by its labels, also what an interrupted command left behind. Named volumes hold data and stay, \
             unless --volumes is given. A project without anything is no error. The preStop and postStop hooks of the manifest are \
-            called; one that fails is reported, and keeps nothing from being removed.
+            called; one that fails is reported, and keeps nothing from being removed. Ctrl-C kills agents that take their time to stop.
 
             Examples:
               aac-runtime down
@@ -43,6 +43,7 @@ struct DownCommand: AgentCommand {
     }
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let context = context.stopping
         let name = try scope.projectName(in: context)
         let hooks = try await scope.hooks(in: context)
         let (report, hookFailure) = try await engine.withSession(in: context) { session in

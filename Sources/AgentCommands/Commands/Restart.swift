@@ -32,6 +32,7 @@ struct RestartCommand: AgentCommand {
     var agents: [AgentReference] = []
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let context = context.stopping
         let project = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let containers = try await session.host.agents(of: project).existing(agents)

@@ -40,6 +40,7 @@ struct StopCommand: AgentCommand {
     mutating func validate() throws { try go.requireContainers(agents) }
 
     func run(in context: CommandContext) async throws -> ExitCode {
+        let context = context.stopping
         // The Go tool's containers need no project, so a folder whose name fits none is no mistake.
         let project = go.isOn ? try? scope.projectName(in: context) : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in

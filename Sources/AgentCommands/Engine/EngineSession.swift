@@ -34,6 +34,7 @@ extension EngineOptions {
             logger: logging.logger)
         discovery.pingLimit = min(discovery.pingLimit, discovery.timeouts.request)
         discovery.allowsEmbedded = startsEmbedded
+        try context.stage.beginWork()
         let found = try await discovery.find()
         return try await found.whileOpen {
             let host = context.host(on: found.client, logger: logging.logger)
@@ -93,7 +94,8 @@ extension CommandContext {
         let logger = logger ?? Self.silent
         let runtime = EngineRuntime(
             engine, logger: logger, secrets: SecretResolver(variables: variables), journal: journal,
-            hurried: { [interruption] in await interruption.hurried() })
+            hurried: { [interruption] in await interruption.hurried() },
+            stopping: { await StopNotice(context: self).tell($0, $1) })
         let hooks = HookSet(extensions.hooks, byAgent: declared)
         let hooked = HookedRuntime(base: runtime, hooks: hooks, logger: logger) { [messages] text in
             try? await messages.line(TerminalText.line("warning: \(text)"))

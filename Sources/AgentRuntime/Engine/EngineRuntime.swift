@@ -14,6 +14,7 @@ public struct EngineRuntime: ContainerRuntime {
     let journal: RunJournal
     let secrets: SecretResolver
     private let hurried: (@Sendable () async -> Bool)?
+    private let stopping: (@Sendable (_ agent: String, _ limit: Duration) async -> Void)?
 
     /// Creates a runtime on a connected engine.
     ///
@@ -25,17 +26,21 @@ public struct EngineRuntime: ContainerRuntime {
     ///   - journal: keeps a list of what this runtime has created and not removed.
     ///   - hurried: suspends until the user does not want to wait any longer (a second Ctrl-C), and returns true; then
     ///     containers that are being stopped are killed. It returns false when its task is cancelled.
+    ///   - stopping: told of each running container that gets its stop signal, with the agent's name and how long it has until
+    ///     SIGKILL.
     public init(
         _ engine: EngineClient, logger: Logger = Logger(label: "aac.runtime"),
         registries: RegistryCredentialStore? = nil, secrets: SecretResolver = SecretResolver(),
         journal: RunJournal = RunJournal(),
-        hurried: (@Sendable () async -> Bool)? = nil
+        hurried: (@Sendable () async -> Bool)? = nil,
+        stopping: (@Sendable (_ agent: String, _ limit: Duration) async -> Void)? = nil
     ) {
         self.engine = engine
         self.logger = logger
         self.journal = journal
         self.secrets = secrets
         self.hurried = hurried
+        self.stopping = stopping
         self.registries = registries ?? RegistryCredentialStore(environment: ProcessInfo.processInfo.environment)
     }
 
@@ -110,6 +115,7 @@ public struct EngineRuntime: ContainerRuntime {
     /// Ends the container's command: `POST /containers/{id}/stop`, and `POST /containers/{id}/kill` once the user is in
     /// a hurry.
     public func stop(_ container: ContainerID, timeout: Duration?) async throws {
+        await tellOfStop(of: container, timeout)
         guard let hurried else {
             try await engine.containers.stop(container.rawValue, timeout: timeout)
             return
@@ -127,6 +133,15 @@ public struct EngineRuntime: ContainerRuntime {
             defer { group.cancelAll() }
             while let isStopped = try await group.next(), !isStopped {}
         }
+    }
+
+    private func tellOfStop(of container: ContainerID, _ timeout: Duration?) async {
+        // What cannot be had here, the stop itself will say.
+        guard let stopping, let found = try? await engine.containers.inspect(container.rawValue), found.state.isRunning
+        else { return }
+        let identity = AgentIdentity(labels: found.configuration.labels ?? [:])
+        let name = identity.map { $0.replica > 1 ? "\($0.agent)/\($0.replica)" : $0.agent } ?? found.name
+        await stopping(name, timeout ?? found.configuration.stopTimeout.map { .seconds($0) } ?? .seconds(10))
     }
 
     /// Removes a container with its unnamed volumes, and the files that were mounted into it: `DELETE /containers/{id}`.

@@ -1,4 +1,5 @@
 import AgentTesting
+import Glibc
 import Subprocess
 import SystemPackage
 import Testing
@@ -27,6 +28,29 @@ import Testing
         #expect(result.status == 64)
         #expect(result.output == "")
         #expect(result.errors.hasPrefix(message), "\(result.errors)")
+    }
+
+    /// A file that does not come, such as a FIFO that nobody writes, keeps nobody from leaving.
+    @Test(arguments: [["validate", "-f"], ["up", "-f"], ["plan", "--env-file"]], [Signal.interrupt, .terminate])
+    func aSignalEndsTheWaitForAFile(_ words: [String], _ signal: Signal) async throws {
+        let folder = try TemporaryFolder(named: "fifo")
+        try folder.write(LaunchFolder.server, to: "agent.yaml")
+        let path = folder.path.appending("fifo")
+        #expect(mkfifo(path.string, 0o600) == 0)
+        let manifest = words.last == "--env-file" ? ["-f", folder.path.appending("agent.yaml").string] : []
+        let result = try await Tool.session([words[0]] + manifest + words.dropFirst() + [path.string]) { execution in
+            // It opens once the command has it open too, which waits for what is written then.
+            var writer: FileDescriptor?
+            while writer == nil {
+                writer = try? FileDescriptor.open(path, .writeOnly, options: .nonBlocking)
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            try execution.send(signal: signal)
+            for try await _ in execution.standardOutput {}
+            try writer?.close()
+        }
+        #expect(result.status == 130)
+        #expect(result.errors == "")
     }
 
     @Test func wrongUsageAsJSON() async throws {

@@ -14,6 +14,24 @@ import Testing
         guard case .giveUp = interruption.register() else { return void("so must the fourth") }
     }
 
+    @Test func whereAgentsAreBeingStoppedTheFirstSignalHurries() async {
+        let interruption = Interruption()
+        interruption.beginStopping()
+        guard case .hurry = interruption.register() else { return void("the first must hurry") }
+        #expect(interruption.isHurried)
+        #expect(await interruption.hurried())
+        guard case .cancel = interruption.register() else { return void("the second must cancel") }
+        guard case .giveUp = interruption.register() else { return void("the third must give up") }
+    }
+
+    @Test func afterASignalStoppingChangesNothing() {
+        let interruption = Interruption()
+        _ = interruption.register()
+        interruption.beginStopping()
+        #expect(!interruption.isHurried)
+        guard case .hurry = interruption.register() else { return void("the second must hurry") }
+    }
+
     @Test func theSecondSignalEndsTheWait() async {
         let interruption = Interruption()
         _ = interruption.register()
