@@ -34,7 +34,7 @@ extension Project {
     ///   - agents: only the containers of these agents; empty for all, and then also the networks and volumes.
     ///   - removesVolumes: whether named volumes, and the data in them, go too.
     ///   - stopTimeout: how long a container has between SIGTERM and SIGKILL; nil for its own.
-    ///   - observer: told when another command works on the project, by the project's name.
+    ///   - observer: told when another command works on the project, by the project's name, and of containers that have ended.
     /// - Returns: what was removed, and the first hook's failure, which keeps nothing from being removed.
     /// - Throws: the first failure of the engine; everything else is removed all the same.
     public func down(
@@ -42,12 +42,14 @@ extension Project {
         observer: ProjectObserver = ProjectObserver()
     ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         try await locked(telling: [name], observer) {
-            try await takeDown(agents: agents, removesVolumes: removesVolumes, stopTimeout: stopTimeout)
+            try await takeDown(
+                agents: agents, removesVolumes: removesVolumes, stopTimeout: stopTimeout, ended: observer.ended)
         }
     }
 
     private func takeDown(
-        agents: Set<String>, removesVolumes: Bool, stopTimeout: Duration?
+        agents: Set<String>, removesVolumes: Bool, stopTimeout: Duration?,
+        ended: @escaping @Sendable (ContainerID) async -> Void
     ) async throws -> (report: DownReport, hookFailure: (any Error)?) {
         var report = DownReport()
         var hookFailure: (any Error)?
@@ -56,7 +58,7 @@ extension Project {
         // while.
         let policy = RetryPolicy(.every(.milliseconds(200)), limit: BegunCreations.patience)
         _ = try await policy.poll { () -> Bool? in
-            hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, &report) ?? hookFailure
+            hookFailure = try await takeDown(agents, removesVolumes, stopTimeout, ended, &report) ?? hookFailure
             let mayCome = try agents.isEmpty && begun.abandoned().contains { !report.names($0) }
             return mayCome ? nil : true
         }
@@ -72,13 +74,14 @@ extension Project {
     ///
     /// - Returns: the first hook's failure.
     private func takeDown(
-        _ agents: Set<String>, _ removesVolumes: Bool, _ stopTimeout: Duration?, _ report: inout DownReport
+        _ agents: Set<String>, _ removesVolumes: Bool, _ stopTimeout: Duration?,
+        _ ended: @escaping @Sendable (ContainerID) async -> Void, _ report: inout DownReport
     ) async throws -> (any Error)? {
         let found = try await engine.agentContainers(all: true, filters: .labels(labels)).own.filter { container in
             guard let identity = AgentIdentity(labels: container.labels) else { return false }
             return agents.isEmpty || agents.contains(identity.agent)
         }
-        let (containers, hookFailure) = try await remove(found, stopTimeout: stopTimeout)
+        let (containers, hookFailure) = try await remove(found, stopTimeout: stopTimeout, ended: ended)
         report.containers = (report.containers + containers).sorted()
         guard agents.isEmpty else { return hookFailure }
         report.networks = try await (report.networks + removeUnusedNetworks()).sorted()
@@ -121,7 +124,8 @@ extension Project {
     ///
     /// - Returns: the names, and the hooks' first failure.
     private func remove(
-        _ containers: [ContainerSummary], stopTimeout: Duration?
+        _ containers: [ContainerSummary], stopTimeout: Duration?,
+        ended: @escaping @Sendable (ContainerID) async -> Void = { _ in }
     ) async throws -> (names: [String], hookFailure: (any Error)?) {
         try await withThrowingTaskGroup(of: (String, (any Error)?).self) { group in
             for container in containers {
@@ -132,6 +136,7 @@ extension Project {
                             hookFailure = error is HookError || error is RunFailures ? error : nil
                         }
                     }
+                    await ended(ContainerID(container.id))
                     // By force, so that it is removed even when the stop failed.
                     try await runtime.remove(ContainerID(container.id))
                     return (container.names.first ?? container.id, hookFailure)

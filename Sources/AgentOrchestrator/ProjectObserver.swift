@@ -39,6 +39,8 @@ public struct ProjectObserver: Sendable {
     public var created: @Sendable (_ agent: String, ContainerInfo) async throws -> Void
     /// Called when an agent's container runs, before it is probed, and for one that runs already.
     public var started: @Sendable (_ agent: String, ContainerInfo) async throws -> Void
+    /// Called when an agent's container has ended and before `down` removes it, for those who read the last of its output.
+    public var ended: @Sendable (ContainerID) async -> Void
     /// Called while an agent's process waits to execute the agent's command, with that process's number on this host; nil:
     /// nothing waits. See `RunObserver`.
     public var beforeExec: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)?
@@ -50,6 +52,7 @@ public struct ProjectObserver: Sendable {
         project: @escaping @Sendable (_ agent: String, ProjectStep) -> Void = { _, _ in },
         created: @escaping @Sendable (_ agent: String, ContainerInfo) async throws -> Void = { _, _ in },
         started: @escaping @Sendable (_ agent: String, ContainerInfo) async throws -> Void = { _, _ in },
+        ended: @escaping @Sendable (ContainerID) async -> Void = { _ in },
         beforeExec: (@Sendable (_ agent: String, ContainerInfo, _ process: Int) async throws -> Void)? = nil
     ) {
         self.step = step
@@ -57,6 +60,7 @@ public struct ProjectObserver: Sendable {
         self.project = project
         self.created = created
         self.started = started
+        self.ended = ended
         self.beforeExec = beforeExec
     }
 }

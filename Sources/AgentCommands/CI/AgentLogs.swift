@@ -5,7 +5,7 @@ import Synchronization
 
 /// Follows the output of agents from their start, so that it is there also when they are gone.
 final class AgentLogs: Sendable {
-    private let runtime: any ContainerRuntime
+    private let host: AgentHost
     private let folder: ReportFolder?
     private let origins: [String: LogOrigin]
     private let project: String
@@ -15,10 +15,10 @@ final class AgentLogs: Sendable {
     private static let patience = Duration.seconds(5)
 
     /// - Parameter folder: where each agent's output goes to `logs/AGENT.log`; nil: only its end is kept.
-    init(_ origins: [LogOrigin], of project: String, runtime: any ContainerRuntime, folder: ReportFolder?) {
+    init(_ origins: [LogOrigin], of project: String, host: AgentHost, folder: ReportFolder?) {
         self.origins = Dictionary(origins.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         self.project = project
-        self.runtime = runtime
+        self.host = host
         self.folder = folder
     }
 
@@ -27,18 +27,34 @@ final class AgentLogs: Sendable {
         "logs/\(agent.replacing("/", with: "-")).log"
     }
 
-    /// Begins to follow a container.
-    func follow(_ agent: String, _ container: ContainerID) throws {
-        guard let origin = origins[agent], state.withLock({ !$0.contains { $0.name == agent } }) else { return }
+    /// Connects to a container that is about to start.
+    func attach(_ agent: String, _ container: ContainerID) async throws {
+        // Where the engine refuses, the log has to do.
+        guard let connection = try? await host.attachToOutput(of: container) else { return }
+        // A start that failed is tried again.
+        state.withLock { $0.removeAll { $0.name == agent } }
+        try follow(agent) { take in try await connection.output(take) }
+    }
+
+    /// A container runs.
+    func started(_ agent: String, _ container: ContainerID) throws {
+        guard state.withLock({ !$0.contains { $0.name == agent } }) else { return }
+        try follow(agent) { [host] take in
+            for try await frame in try await host.runtime.streamLogs(container, options: LogOptions(follow: true)) {
+                try await take(frame)
+            }
+        }
+    }
+
+    private func follow(
+        _ agent: String, _ read: @escaping @Sendable ((LogFrame) async throws -> Void) async throws -> Void
+    ) throws {
+        guard let origin = origins[agent] else { return }
         let values = SecretFiles.values(project: project, agent: origin.agent, replica: origin.replica)
         let output = TestOutput(hiding: values, file: try folder?.create(Self.file(of: agent)))
-        let task = Task { [runtime] in
-            // A log that breaks off fails no test.
-            do {
-                for try await frame in try await runtime.streamLogs(container, options: LogOptions(follow: true)) {
-                    try await output.take(frame.bytes, frame.stream)
-                }
-            } catch {}
+        let task = Task {
+            // Output that breaks off fails no test.
+            try? await read { try await output.take($0.bytes, $0.stream) }
             try? await output.finish()
         }
         state.withLock { $0.append((agent, output, task)) }

@@ -38,7 +38,7 @@ struct TestRun: Sendable {
         let logs = AgentLogs(
             planned.agents.map {
                 LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
-            }, of: planned.name, runtime: session.host.runtime, folder: folder)
+            }, of: planned.name, host: session.host, folder: folder)
         var failure: (any Error)?
         do {
             try await test(cases, logs)
@@ -100,7 +100,8 @@ struct TestRun: Sendable {
     private func bringUp(_ cases: TestCases, _ logs: AgentLogs) async throws -> UpResult {
         let reporter = ProgressReporter(
             context: context, isQuiet: false, kind: progress, agents: planned.agents.map(\.displayName))
-        var observer = reporter.observer(started: { try logs.follow($0, $1.id) })
+        var observer = reporter.observer(
+            created: { try await logs.attach($0, $1.id) }, started: { try logs.started($0, $1.id) })
         let step = observer.step
         observer.step = { agent, event in
             cases.note(agent, event)

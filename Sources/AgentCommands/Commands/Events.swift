@@ -71,12 +71,14 @@ struct EventsCommand: AgentCommand {
     }
 
     private func follow(_ project: String?, on host: AgentHost, in context: CommandContext) async throws {
-        var wasConnected = false
-        try await host.followEvents(of: project, since: since?.time) { signal in
-            switch signal {
-            case .connected where wasConnected: try await context.messages.line("listening to the engine again")
-            case .connected: wasConnected = true
-            case .event(let event): try await show(event, in: context)
+        try await context.output.whileRead {
+            var wasConnected = false
+            try await host.followEvents(of: project, since: since?.time) { signal in
+                switch signal {
+                case .connected where wasConnected: try await context.messages.line("listening to the engine again")
+                case .connected: wasConnected = true
+                case .event(let event): try await show(event, in: context)
+                }
             }
         }
     }

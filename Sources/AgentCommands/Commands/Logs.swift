@@ -70,7 +70,10 @@ struct LogsCommand: AgentCommand {
             let messages = MessageQueue(context.messages)
             let result: Result<Void, any Error>
             do {
-                result = .success(try await followAll(selector, of: name, messages, in: context))
+                result = .success(
+                    try await context.output.whileRead {
+                        try await followAll(selector, of: name, messages, in: context)
+                    })
             } catch {
                 result = .failure(error)
             }
@@ -97,7 +100,7 @@ struct LogsCommand: AgentCommand {
         let containers = try await selector.containers(named: agents)
         let origins = LogOrigin.all(of: containers)
         printer.add(containers.compactMap { origins[$0.id] })
-        let follower = LogFollower(runtime: selector.host.runtime, reconnector: reconnector, sink: printer)
+        let follower = LogFollower(host: selector.host, reconnector: reconnector, sink: printer)
         for container in containers {
             if let origin = origins[container.id] {
                 follower.started(ContainerID(container.id), of: origin, past: past)

@@ -60,8 +60,8 @@ struct UpCommand: AgentCommand {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
                 }, isRaw: raw.isOn, bearsFailures: converge.onFailure == .keep)
             let code = try await context.grouped("aac-runtime up: \(planned.name)") {
-                try await foreground.run { started in
-                    let result = try await convergence.run(started: started)
+                try await foreground.run { launching in
+                    let result = try await convergence.run(created: launching.created, started: launching.started)
                     failures.set(result.failures)
                     return result.reports
                 }

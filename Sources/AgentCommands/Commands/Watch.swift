@@ -66,8 +66,11 @@ struct WatchCommand: AgentCommand {
                 output: agents, allowsSync: !noSync, planned: planned)
             let result: Result<Void, any Error>
             do { result = .success(try await watch.run()) } catch { result = .failure(error) }
+            var removalFailure: (any Error)?
+            do { if !keep { try await watch.remove() } } catch { removalFailure = error }
+            await agents.end(isHurried: keep)
             await messages.end()
-            if !keep { try await watch.remove() }
+            if let removalFailure { throw removalFailure }
             try result.get()
             return .success
         }

@@ -30,8 +30,11 @@ struct Convergence: Sendable {
 
     /// Brings it there.
     ///
-    /// - Parameter started: told of each container that runs.
+    /// - Parameters:
+    ///   - created: told of each container that is about to start.
+    ///   - started: told of each container that runs.
     func run(
+        created: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in },
         started: @escaping @Sendable (String, ContainerInfo) async throws -> Void = { _, _ in }
     ) async throws -> UpResult {
         let reporter = ProgressReporter(
@@ -39,7 +42,7 @@ struct Convergence: Sendable {
         let result = try await reporter.during {
             try await project.up(
                 planned.agents, agents: Set(planned.names), options: options,
-                observer: reporter.observer(started: started))
+                observer: reporter.observer(created: created, started: started))
         }
         if !result.orphans.isEmpty, !isQuiet {
             let names = result.orphans.joined(separator: ", ")

@@ -18,41 +18,48 @@ struct Foreground: Sendable {
     /// Whether the others go on when one cannot be kept alive.
     var bearsFailures = false
 
-    /// - Parameter launch: starts the agents; `started` is to be told of each container that runs.
+    /// Who is to be told of the containers that a launch makes.
+    struct Launching: Sendable {
+        /// Told of each that is about to start.
+        var created: @Sendable (String, ContainerInfo) async throws -> Void
+        /// Told of each that runs, also of those that ran before.
+        var started: @Sendable (String, ContainerInfo) async throws -> Void
+    }
+
+    /// - Parameter launch: starts the agents.
     /// - Returns: the first exit code other than 0, else 0.
-    func run(
-        launch: (_ started: @escaping @Sendable (String, ContainerInfo) async throws -> Void) async throws ->
-            [AgentReport]
-    ) async throws -> ExitCode {
+    func run(launch: @escaping @Sendable (Launching) async throws -> [AgentReport]) async throws -> ExitCode {
         let messages = MessageQueue(context.messages)
         let reconnector = project.host.reconnector { messages.tell($0) }
         let logs = LogFollower(
-            runtime: project.host.runtime, reconnector: reconnector,
-            sink: LogPrinter(context, project: project.name, origins: agents, isRaw: isRaw))
-        let followers = Task { try await logs.run() }
-        let result: Result<ExitCode, any Error>
-        do {
-            let reports = try await launch { logs.started($1.id, of: origin(of: $0)) }
-            let code = try await withTaskCancellationHandler {
-                let code = try await supervise(reports.filter(\.isUp), logs, reconnector, messages)
-                logs.end()
-                try await followers.value
-                return code
-            } onCancel: {
-                followers.cancel()
-            }
-            result = .success(code)
-        } catch {
-            result = .failure(error)
+            host: project.host, reconnector: reconnector,
+            sink: LogPrinter(context, project: project.name, origins: agents, isRaw: isRaw)
+        ) { messages.tell($0) }
+        // It goes on where the user ends the work: what agents print while they are being stopped is wanted too.
+        let printing = Task { try await logs.run() }
+        let work = Task {
+            let reports = try await launch(
+                Launching(
+                    created: { await logs.attach($1.id, of: origin(of: $0)) },
+                    started: { logs.started($1.id, of: origin(of: $0)) }))
+            return try await supervise(reports.filter(\.isUp), logs, reconnector, messages)
         }
+        // Without a reader there is nothing to stay for.
+        let reading = Task { if case .failure = await printing.result { work.cancel() } }
+        let watch = Task { try await context.output.awaitReadersEnd() { work.cancel() } }
+        let result = await withTaskCancellationHandler {
+            await work.result
+        } onCancel: {
+            work.cancel()
+        }
+        watch.cancel()
+        let removal = await remove(after: result, reconnector, logs, printing)
         logs.end()
-        if case .failure = result { followers.cancel() }
-        _ = await followers.result
-        do { try await remove(after: result, reconnector) } catch {
-            await messages.end()
-            throw error
-        }
+        let printed = await printing.result
+        await reading.value
         await messages.end()
+        try removal.get()
+        if case .failure(let error) = printed, !(error is CancellationError) { throw error }
         return try result.get()
     }
 
@@ -69,19 +76,18 @@ struct Foreground: Sendable {
                 guard let container = report.container, let options = report.options else { continue }
                 let name = report.displayName
                 let supervisor = Supervisor(
-                    of: container.id, options: options, on: project.host, reconnector: reconnector
+                    of: container.id, options: options, on: project.host, reconnector: reconnector,
+                    beforeStart: { await logs.attach(container.id, of: origin(of: name)) }
                 ) { event in
                     if event.isNewStart { logs.started(container.id, of: origin(of: name)) }
                     if tellsEnds || !event.isEnd { messages.tell("\(name): \(event)") }
                 }
                 group.addTask {
-                    defer { logs.ended(container.id) }
                     do {
                         let code = try await keepingLease(of: container.id, options, as: name, reconnector, messages) {
                             try await supervisor.run()
                         }
-                        // A start by the engine that nobody saw may have left output behind.
-                        if options.restart != .no { logs.started(container.id, of: origin(of: name)) }
+                        logs.ended(container.id)
                         return (index, code)
                     } catch let error as SupervisionError where bearsFailures && error.code == .crashLoop {
                         messages.tell("\(error.summary); the others go on")
@@ -110,18 +116,29 @@ struct Foreground: Sendable {
         }
     }
 
-    /// Stops and removes the agents where cancellation cannot reach it.
-    private func remove(after result: Result<ExitCode, any Error>, _ reconnector: EngineReconnector) async throws {
+    /// Stops the agents, waits until the last of their output is printed, and removes them, where cancellation cannot reach it.
+    private func remove(
+        after result: Result<ExitCode, any Error>, _ reconnector: EngineReconnector, _ logs: LogFollower,
+        _ printing: Task<Void, any Error>
+    ) async -> Result<Void, any Error> {
         // That error says already what is left behind.
-        if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost { return }
+        if case .failure(let error) = result, (error as? SupervisionError)?.code == .engineLost {
+            printing.cancel()
+            return .success(())
+        }
+        // Whoever is in a hurry does not wait for a slow terminal either.
+        let hurry = Task { if await context.interruption.hurried() { printing.cancel() } }
+        defer { hurry.cancel() }
         let names = Set(agents.map(\.agent))
-        try await Task {
+        return await Task {
             let result = try await reconnector.surviving { _ in
-                let report = try await project.down(agents: names, removesVolumes: false, stopTimeout: stopTimeout)
+                let report = try await project.down(
+                    agents: names, removesVolumes: false, stopTimeout: stopTimeout,
+                    observer: ProjectObserver(ended: { await logs.finish($0) }))
                 try await project.removeUnusedNetworks()
                 return report
             }
             if let failure = result.hookFailure { throw failure }
-        }.value
+        }.result
     }
 }

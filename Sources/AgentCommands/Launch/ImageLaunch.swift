@@ -62,8 +62,11 @@ struct ImageLaunch: Sendable {
             context: context, project: host.project(options.identity.project),
             stopTimeout: options.stopTimeout, agents: [LogOrigin(agent: agent, replica: 1, name: agent)],
             tellsEnds: false, isRaw: isRaw)
-        return try await foreground.run { started in
-            let result = try await start(options, RunObserver(started: { try await started(agent, $0) }))
+        return try await foreground.run { launching in
+            let observer = RunObserver(
+                created: { try await launching.created(agent, $0) }, started: { try await launching.started(agent, $0) }
+            )
+            let result = try await start(options, observer)
             try await announce(result.container, result.options)
             return [
                 AgentReport(

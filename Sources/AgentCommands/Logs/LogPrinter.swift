@@ -53,26 +53,22 @@ struct LogPrinter: LogSink {
     ///
     /// - Parameter hasTimes: whether the stream was asked for times.
     func print(_ stream: LogStream, of origin: LogOrigin, hasTimes: Bool) async throws {
-        guard style != .raw || hasTimes else {
-            for try await frame in stream { try await write(frame, of: origin) }
-            return try await finish(of: origin)
-        }
-        var assemblers = LogAssemblers(hasTimes: hasTimes)
-        for try await frame in stream {
-            try await write(assemblers.push(frame), frame.stream, of: origin)
-        }
-        for (kind, line) in assemblers.finish() { try await write([line], kind, of: origin) }
+        let form = stream.form(hasTimes: hasTimes)
+        var position = LogPosition()
+        for try await frame in stream { try await print(frame, form, of: origin, &position) }
+        try await finish(&position, of: origin)
     }
 
-    /// Prints what is new of a piece of a stream that was asked for times.
-    ///
-    /// - Parameter isFramed: whether the stream has frames.
-    func print(_ frame: LogFrame, isFramed: Bool, of origin: LogOrigin, _ position: inout LogPosition) async throws {
-        guard style == .raw, !showsTimes, isFramed else {
-            return try await write(position.lines(frame, isFramed: isFramed), frame.stream, of: origin)
+    /// Prints what is new of a piece of a stream.
+    func print(_ frame: LogFrame, _ form: LogForm, of origin: LogOrigin, _ position: inout LogPosition) async throws {
+        guard style == .raw, !showsTimes, form != .stampedText else {
+            return try await write(position.lines(frame, form), frame.stream, of: origin)
         }
-        if let piece = position.piece(frame) { try await write(piece, of: origin) }
+        if let piece = position.piece(frame, form) { try await write(piece, of: origin) }
     }
+
+    /// Reads what its secrets are.
+    func begin(_ origin: LogOrigin) { redaction.begin(origin) }
 
     /// Prints the unended last lines.
     func finish(_ position: inout LogPosition, of origin: LogOrigin) async throws {
@@ -99,7 +95,7 @@ struct LogPrinter: LogSink {
         guard !lines.isEmpty else { return }
         let lines = lines.map { line in
             var line = line
-            if style != .json { line.text = cleaner.clean(line: Array(Self.withoutReturn(line.text)), kind) }
+            if style != .json { line.text = cleaner.clean(line: line.text, kind) }
             line.text = redaction.redact(line: line.text, kind, of: origin)
             return line
         }
@@ -108,7 +104,7 @@ struct LogPrinter: LogSink {
                 try await context.output.object(
                     Object(
                         agent: origin.agent, replica: origin.replica, stream: kind == .stderr ? "stderr" : "stdout",
-                        text: String(decoding: Self.withoutReturn(line.text), as: UTF8.self), time: line.time))
+                        text: String(decoding: line.text, as: UTF8.self), time: line.time))
             }
             return
         }
@@ -116,15 +112,10 @@ struct LogPrinter: LogSink {
         for line in lines {
             if style == .prefixed { bytes += prefixes.prefix(of: origin, kind).utf8 }
             if showsTimes, let time = line.time { bytes += "\(time) ".utf8 }
-            bytes += Self.withoutReturn(line.text)
+            bytes += line.text
             bytes.append(UInt8(ascii: "\n"))
         }
         try await channel(kind).write(bytes)
-    }
-
-    /// Terminals end lines with a carriage return too.
-    private static func withoutReturn(_ text: [UInt8]) -> ArraySlice<UInt8> {
-        text.last == UInt8(ascii: "\r") ? text.dropLast() : text[...]
     }
 
     private func channel(_ kind: LogFrame.Stream) -> OutputChannel {

@@ -29,6 +29,31 @@ final class OutputChannel: Sendable {
         isTerminal && environment["NO_COLOR", default: ""].isEmpty && environment["TERM"] != "dumb"
     }
 
+    /// Suspends until the reader goes away, which nobody who has nothing to write notices, or the task is cancelled.
+    ///
+    /// - Parameter gone: called then.
+    func awaitReadersEnd(_ gone: () -> Void) async throws {
+        guard await ReaderWatch(descriptor: descriptor).isGone() else { throw CancellationError() }
+        broken.store(true, ordering: .relaxed)
+        gone()
+    }
+
+    /// Runs `body`, and cancels it when the reader goes away.
+    ///
+    /// - Throws: what `body` throws, or ``OutputError`` when there is no reader any more.
+    func whileRead<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        try await withThrowingTaskGroup(of: Value.self) { group in
+            group.addTask { try await body() }
+            group.addTask {
+                try await self.awaitReadersEnd {}
+                throw OutputError(reason: .brokenPipe)
+            }
+            defer { group.cancelAll() }
+            guard let value = try await group.next() else { throw CancellationError() }
+            return value
+        }
+    }
+
     /// Writes bytes as they are.
     ///
     /// - Throws: ``OutputError``, or `CancellationError`.

@@ -20,6 +20,9 @@ struct WatchOutput: Sendable {
     /// Whether the output itself is printed.
     let isPrinting: Bool
     private let printer: LogPrinter
+    private let follower: LogFollower
+    /// Goes on where the watch ends, since what agents print while they are being stopped is wanted too.
+    private let printing: Task<Void, any Error>
     private let state: Mutable<State>
 
     init(
@@ -34,6 +37,9 @@ struct WatchOutput: Sendable {
         self.isPrinting = isPrinting
         let origins = project.origins
         printer = LogPrinter(context, project: project.name, origins: origins)
+        let follower = LogFollower(host: session.host, reconnector: reconnector, sink: printer)
+        self.follower = follower
+        printing = Task { try await follower.run() }
         state = Mutable(State(origins: origins))
     }
 
@@ -48,17 +54,34 @@ struct WatchOutput: Sendable {
     /// Says whether containers are being ended by us.
     func setBusy(_ isBusy: Bool) { state.update { $0.isBusy = isBusy } }
 
+    /// A container is about to start.
+    func created(_ agent: String, _ container: ContainerInfo) async {
+        guard isPrinting, let origin = state.value.origins.first(where: { $0.name == agent }) else { return }
+        await follower.attach(container.id, of: origin)
+    }
+
+    /// Returns when the output of a container that has ended is printed.
+    func finish(_ container: ContainerID) async { await follower.finish(container) }
+
+    /// Ends the printing.
+    ///
+    /// - Parameter isHurried: whether what is not printed yet is dropped.
+    func end(isHurried: Bool) async {
+        follower.end()
+        if isHurried { printing.cancel() }
+        _ = await printing.result
+    }
+
     /// Goes on until it is cancelled.
     ///
-    /// - Throws: `EngineError` when the engine stays away.
+    /// - Throws: `EngineError` when the engine stays away, ``OutputError`` when nobody can read it.
     func run() async throws {
-        let follower = LogFollower(runtime: session.host.runtime, reconnector: reconnector, sink: printer)
         @Sendable func started(_ container: String, _ identity: AgentIdentity) {
             guard isPrinting, let origin = origin(of: identity) else { return }
             follower.started(ContainerID(container), of: origin)
         }
         try await withThrowingDiscardingTaskGroup { group in
-            group.addTask { try await follower.run() }
+            group.addTask { try await awaitFailure() }
             try await session.host.followEvents(of: project) { signal in
                 switch signal {
                 case .connected:
@@ -76,6 +99,17 @@ struct WatchOutput: Sendable {
                 }
             }
         }
+    }
+
+    /// Suspends until printing fails.
+    private func awaitFailure() async throws {
+        let (ends, end) = AsyncThrowingStream.makeStream(of: Void.self)
+        let waiting = Task {
+            do { try await printing.value } catch { end.finish(throwing: error) }
+        }
+        // It ends with the task, as printing does not.
+        defer { waiting.cancel() }
+        for try await _ in ends {}
     }
 
     private func origin(of identity: AgentIdentity) -> LogOrigin? {

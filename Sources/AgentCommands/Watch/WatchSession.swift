@@ -71,9 +71,13 @@ struct WatchSession: Sendable {
         let planned = state.value.planned
         let project = convergence(agents: nil).project
         let timeout = planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10)
+        // Whoever is in a hurry does not wait for a slow terminal.
+        let hurry = Task { if await context.interruption.hurried() { await output.end(isHurried: true) } }
+        defer { hurry.cancel() }
         try await Task {
             let result = try await project.down(
-                agents: Set(planned.names), removesVolumes: false, stopTimeout: timeout)
+                agents: Set(planned.names), removesVolumes: false, stopTimeout: timeout,
+                observer: ProjectObserver(ended: { await output.finish($0) }))
             try await project.removeUnusedNetworks()
             if let failure = result.hookFailure { throw failure }
         }.value
@@ -147,7 +151,7 @@ struct WatchSession: Sendable {
         let start = ContinuousClock.now
         let touched = agents ?? Set(state.value.planned.names)
         do {
-            let result = try await convergence(agents: agents).run()
+            let result = try await convergence(agents: agents).run(created: { await output.created($0, $1) })
             let elapsed = ContinuousClock.now - start
             state.update { $0.behind.subtract(touched) }
             for reported in result.reports {

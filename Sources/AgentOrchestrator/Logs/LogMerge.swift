@@ -8,7 +8,7 @@ package struct LogMerge {
     private struct Source {
         let origin: LogOrigin
         var position = LogPosition()
-        let isFramed: Bool
+        let form: LogForm
         var frames: LogStream.Iterator
         var ready: ArraySlice<(LogFrame.Stream, LogLine)> = []
         var isAtEnd = false
@@ -20,7 +20,7 @@ package struct LogMerge {
             while ready.isEmpty, !isAtEnd {
                 do {
                     if let frame = try await frames.next() {
-                        ready = position.lines(frame, isFramed: isFramed).map { (frame.stream, $0) }[...]
+                        ready = position.lines(frame, form).map { (frame.stream, $0) }[...]
                     } else {
                         isAtEnd = true
                         if endsLines { ready = position.finish()[...] }
@@ -37,7 +37,9 @@ package struct LogMerge {
 
     /// - Parameter streams: each asked for times.
     package init(_ streams: [(LogOrigin, LogStream)]) {
-        sources = streams.map { Source(origin: $0, isFramed: $1.isFramed, frames: $1.makeAsyncIterator()) }
+        sources = streams.map {
+            Source(origin: $0, form: $1.form(hasTimes: true), frames: $1.makeAsyncIterator())
+        }
     }
 
     /// Prints everything to the end, also what has no line end.

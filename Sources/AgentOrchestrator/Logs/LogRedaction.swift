@@ -11,10 +11,17 @@ package final class LogRedaction: Sendable {
     }
 
     private let project: String
+    private let fresh = Mutex<[LogOrigin: Redactor]>([:])
     private let redactors = Mutex<[Key: Redactor]>([:])
 
     /// - Parameter project: the project of all origins that name none.
     package init(project: String) { self.project = project }
+
+    /// Reads the values of an agent's secrets, while they are there.
+    package func begin(_ origin: LogOrigin) {
+        let redactor = read(origin)
+        fresh.withLock { $0[origin] = redactor }
+    }
 
     /// A piece without values; the end of it can be held back, because a value may go on in the next.
     package func redact(_ bytes: [UInt8], _ stream: LogFrame.Stream, of origin: LogOrigin) -> [UInt8] {
@@ -37,7 +44,9 @@ package final class LogRedaction: Sendable {
         return clean + finish(stream, of: origin)
     }
 
-    private func redactor(of origin: LogOrigin) -> Redactor {
+    private func redactor(of origin: LogOrigin) -> Redactor { fresh.withLock { $0[origin] } ?? read(origin) }
+
+    private func read(_ origin: LogOrigin) -> Redactor {
         Redactor(
             SecretFiles.values(project: origin.project ?? project, agent: origin.agent, replica: origin.replica))
     }

@@ -26,7 +26,7 @@ package struct LogWatch: Sendable {
         self.past = past
         self.reconnector = reconnector
         self.sink = sink
-        follower = LogFollower(runtime: selector.host.runtime, reconnector: reconnector, sink: sink)
+        follower = LogFollower(host: selector.host, reconnector: reconnector, sink: sink)
     }
 
     private enum Role: Sendable {

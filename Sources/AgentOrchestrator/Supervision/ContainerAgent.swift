@@ -21,6 +21,8 @@ struct ContainerAgent: SupervisedAgent {
     let container: ContainerID
     let engine: EngineClient
     let reconnector: EngineReconnector
+    /// Called right before the command is started anew.
+    let beforeStart: @Sendable () async -> Void
 
     private var id: String { container.rawValue }
     /// Not wrapped in hooks: a restart belongs to the same run, and hooks are called once for each run.
@@ -78,11 +80,15 @@ struct ContainerAgent: SupervisedAgent {
     }
 
     func restart() async throws {
-        try await reconnector.surviving { _ in try await runtime.restart(container, timeout: options.stopTimeout) }
+        try await reconnector.surviving { _ in try await runtime.stop(container, timeout: options.stopTimeout) }
+        try await start()
     }
 
     func start() async throws {
-        _ = try await reconnector.surviving { _ in try await runtime.start(container) }
+        _ = try await reconnector.surviving { _ in
+            await beforeStart()
+            return try await runtime.start(container)
+        }
     }
 
     func awaitReadiness() async throws -> RunningContainer.Readiness {

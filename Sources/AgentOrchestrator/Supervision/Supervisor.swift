@@ -156,14 +156,17 @@ extension Supervisor where WatchClock == ContinuousClock {
     ///   - host: where it runs.
     ///   - reconnector: carries the calls across the engine's absences; shared by all that use the engine.
     ///   - rules: how patiently it is restarted.
+    ///   - beforeStart: called right before the command is started anew by us, for those who connect to its output.
     ///   - report: told of what happens; it must return at once.
     public init(
         of container: ContainerID, options: RunOptions, on host: AgentHost, reconnector: EngineReconnector,
-        rules: RestartRules = RestartRules(), report: @escaping @Sendable (SupervisionEvent) -> Void
+        rules: RestartRules = RestartRules(), beforeStart: @escaping @Sendable () async -> Void = {},
+        report: @escaping @Sendable (SupervisionEvent) -> Void
     ) {
         self.init(
-            ContainerAgent(options: options, container: container, engine: host.engine, reconnector: reconnector),
-            rules: rules,
-            clock: ContinuousClock(), report: report)
+            ContainerAgent(
+                options: options, container: container, engine: host.engine, reconnector: reconnector,
+                beforeStart: beforeStart),
+            rules: rules, clock: ContinuousClock(), report: report)
     }
 }

@@ -209,6 +209,49 @@ import Testing
         }
     }
 
+    /// At once, and not with the next line, which may never come.
+    @Test(arguments: TestEngine.allCases)
+    func aReaderThatGoesAwayEndsFollowingAtOnce(_ engine: TestEngine) async throws {
+        let agent = Project.Agent("one", ["sh", "-c", "echo only; sleep 600"], starts: false)
+        try await Project.with(engine, [agent]) { project in
+            _ = try await project.start("one")
+            let command = ([Tool.path.string, "logs", "-f"] + project.options + ["one"]).joined(separator: " ")
+            let result = try await Subprocess.run(
+                .path("/bin/bash"), arguments: ["-c", "set -o pipefail; \(command) | head -n 1"],
+                output: .string(limit: 1024), error: .string(limit: 1024))
+            #expect(result.standardOutput == "only\n")
+            #expect(result.standardError == "")
+            #expect(result.terminationStatus == .exited(0))
+        }
+    }
+
+    /// What a line is: the same with times, without, and in JSON.
+    @Test(arguments: TestEngine.allCases)
+    func everyKindOfLineIsOne(_ engine: TestEngine) async throws {
+        let stamp = "2024-05-01T12:00:00.123456789Z "
+        let script = """
+            printf 'dos\\r\\n'; printf 'half '; echo err >&2; sleep 0.2; printf 'line\\n'; \
+            head -c 70000 /dev/zero | tr '\\0' x; echo; head -c 8192 /dev/zero | tr '\\0' y; echo '\(stamp)y'; \
+            printf 'end'
+            """
+        let expected = [
+            "dos", "half line", String(repeating: "x", count: 70000), String(repeating: "y", count: 8192) + "\(stamp)y",
+            "end",
+        ]
+        try await Project.with(engine, [.script("one", script)]) { project in
+            let json = try await project.run("logs", "--output", "json", "one")
+            let lines = try json.output.split(separator: "\n").map {
+                try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+            }
+            #expect(lines.filter { $0.stream == "stdout" }.map(\.text) == expected)
+            #expect(lines.filter { $0.stream == "stderr" }.map(\.text) == ["err"])
+            let times = try await project.run("logs", "--timestamps", "one")
+            #expect(
+                times.output.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1).last ?? "" }
+                    == expected.map { $0[...] })
+        }
+    }
+
     @Test func unknownAgentsComeWithTheNearestName() async throws {
         try await Project.with(.docker, [.idle("hello"), .idle("other")]) { project in
             let typo = try await project.run("logs", "helo")

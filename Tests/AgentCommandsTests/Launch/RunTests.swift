@@ -1,7 +1,9 @@
 import AgentTesting
 import AgentValues
 import EngineAPI
+import Glibc
 import Subprocess
+import SystemPackage
 import Testing
 
 @Suite(.timeLimit(.minutes(10))) struct RunCommandTests {
@@ -13,6 +15,82 @@ import Testing
             #expect(result.output == "out\n")
             #expect(result.errors == "err\n")
             #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    /// More than engines keep of a log, at full speed, and to the last byte.
+    @Test(arguments: TestEngine.allCases)
+    func theForegroundShowsEverything(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            let result = try await launch.run(
+                "run", TestEngine.image, "sh", "-c", "seq 1 300000; seq 1 1000 >&2; printf end")
+            #expect(result.status == 0)
+            #expect(result.output == (1...300_000).map { "\($0)\n" }.joined() + "end")
+            #expect(result.errors == (1...1000).map { "\($0)\n" }.joined())
+        }
+    }
+
+    /// Without a reader there is nothing to stay for, also where nothing more is printed.
+    @Test(arguments: TestEngine.allCases)
+    func aReaderThatGoesAwayEndsTheForeground(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            let words =
+                [Tool.path.string, "run"] + launch.engineOptions
+                + [
+                    "--project", launch.project, TestEngine.image, "sh", "-c",
+                    "'trap exit TERM; echo only; sleep 600 & wait'",
+                ]
+            let result = try await Subprocess.run(
+                .path("/bin/bash"),
+                arguments: ["-c", "set -o pipefail; \(words.joined(separator: " ")) | head -n 1"],
+                output: .string(limit: 1024), error: .string(limit: 1024))
+            #expect(result.standardOutput == "only\n")
+            #expect(result.terminationStatus == .exited(0), "\(result.standardError)")
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    /// A connection that breaks is told, and the engine's log has what it did not bring.
+    @Test(arguments: TestEngine.allCases)
+    func aBrokenConnectionIsToldAndTheGapFilled(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            // What is between us and the engine goes away, and something else takes its place.
+            let folder = try TemporaryFolder(named: "socket")
+            let link = folder.path.appending("engine.sock").string
+            let proxies = [try FaultProxy(to: engine.host), try FaultProxy(to: engine.host)]
+            defer { for proxy in proxies { proxy.stop() } }
+            symlink(String(proxies[0].host.dropFirst("unix://".count)), link)
+            let script = "for i in $(seq 1 30); do echo $i; sleep 0.05; done; printf end"
+            var lines: [String] = []
+            let result = try await Tool.session(
+                [
+                    "run", "--engine", "unix://\(link)", "--project", launch.project, TestEngine.image, "sh", "-c",
+                    script,
+                ]
+            ) { execution in
+                for try await line in execution.standardOutput.strings() {
+                    lines.append(line)
+                    guard lines.count == 10 else { continue }
+                    proxies[0].stop()
+                    unlink(link)
+                    symlink(String(proxies[1].host.dropFirst("unix://".count)), link)
+                }
+            }
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(lines == (1...30).map { "\($0)" } + ["end"])
+            #expect(result.errors.contains("the connection to its output broke; the engine's log has the rest"))
+        }
+    }
+
+    /// A shell's codes, detached or not, and nothing is left.
+    @Test(arguments: TestEngine.allCases, [("/bin/nope", 127), ("/etc", 126)] as [(String, Int32)])
+    func whatCannotBeExecuted(engine: TestEngine, _ item: (program: String, status: Int32)) async throws {
+        try await LaunchFolder.with(engine) { launch in
+            for flag in ["--project=\(launch.project)", "--detach"] {
+                let result = try await launch.run("run", flag, TestEngine.image, item.program)
+                #expect(result.status == item.status, "\(flag): \(result.errors)")
+                #expect(try await launch.leftovers() == [])
+            }
         }
     }
 

@@ -69,6 +69,43 @@ import Testing
         }
     }
 
+    /// While it is launched and while it runs: what the agent prints until its end is shown, and that it is being stopped.
+    @Test(arguments: TestEngine.allCases, ["waiting", "ready after"])
+    func whatAnAgentSaysWhileItIsBeingStopped(engine: TestEngine, _ moment: String) async throws {
+        let manifest = LaunchFolder.manifest(
+            script: "trap 'seq 1 20000; echo last words; exit 0' TERM; echo waiting; while :; do sleep 0.1; done")
+        try await LaunchFolder.with(engine, manifest) { launch in
+            let result = try await launch.interrupt("up", after: moment)
+            #expect(result.status == 130)
+            #expect(
+                result.errors.contains("\nstopping hello (10s; Ctrl-C again kills)\n"), "\(result.errors.prefix(1000))")
+            #expect(result.errors.contains("\n19999\n20000\nlast words\n"), "\(result.errors.suffix(1000))")
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
+    func ctrlCAgainKills(engine: TestEngine) async throws {
+        let stubborn = LaunchFolder.manifest(
+            script: "trap '' TERM; echo waiting; while true; do sleep 1; done")
+        try await LaunchFolder.with(engine, stubborn) { launch in
+            let start = ContinuousClock.now
+            let result = try await launch.interrupt(
+                "up", after: "ready after", "stopping hello (10s; Ctrl-C again kills)")
+            #expect(result.status == 130, "\(result.errors)")
+            #expect(start.duration(to: .now) < .seconds(10))
+            #expect(try await launch.leftovers() == [])
+            // Where nobody has pressed it yet, once is enough, and what was asked for is done.
+            #expect(try await launch.run("up", "-d").status == 0)
+            let restarted = try await launch.interrupt(
+                "restart", "-t", "5m", after: "stopping hello (5m; Ctrl-C kills)")
+            #expect(restarted.status == 0 && restarted.errors.contains("hello: restarted"), "\(restarted.errors)")
+            let down = try await launch.interrupt("down", "-t", "5m", after: "stopping hello (5m; Ctrl-C kills)")
+            #expect(down.status == 0, "\(down.errors)")
+            #expect(try await launch.leftovers() == [])
+        }
+    }
+
     @Test(arguments: TestEngine.allCases) func aThirdCtrlCSaysWhatIsLeft(_ engine: TestEngine) async throws {
         let stubborn = LaunchFolder.manifest(
             script: "trap '' TERM; echo waiting; while true; do sleep 1; done",

@@ -124,11 +124,13 @@ struct SeccompRecordCommand: AgentCommand {
         let foreground = Foreground(
             context: context, project: project, stopTimeout: plan.options.stopTimeout,
             agents: [LogOrigin(agent: agent, replica: 1, name: agent)], tellsEnds: false)
-        return try await foreground.run { started in
+        return try await foreground.run { launching in
             try await reporter.during {
                 try await project.up(
                     [plan], agents: [agent],
-                    observer: reporter.observer(started: started, beforeExec: { try await beforeExec($2) })
+                    observer: reporter.observer(
+                        created: launching.created, started: launching.started,
+                        beforeExec: { try await beforeExec($2) })
                 ).reports
             }
         }
