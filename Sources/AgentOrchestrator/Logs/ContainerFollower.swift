@@ -56,6 +56,8 @@ struct ContainerFollower: Sendable {
                 try await readLog { isLatest(output) }
             case .log:
                 try await readLog { true }
+                // A line without its end is one at the end of the command. Podman can end what follows a log before that.
+                if host.engine.kind == .docker { try await sink.finish(&position, of: origin) }
                 wholeAfter = nil
             }
         }
@@ -91,7 +93,10 @@ struct ContainerFollower: Sendable {
         // Engines end the output with the command; a connection that is closed on the way looks the same.
         let (found, breaks) = try await inspection()
         guard let found else { return (restarts, false) }
-        guard found.restartCount == restarts else { return (nil, false) }
+        guard found.restartCount == restarts else {
+            try await sink.finish(&position, of: origin)
+            return (nil, false)
+        }
         guard breaks == 0 else { return (nil, isLatest(output)) }
         // One that the engine has not noticed to have ended yet, or that has just ended by chance: the log knows.
         if found.state.isRunning {
