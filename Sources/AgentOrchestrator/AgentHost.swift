@@ -42,9 +42,9 @@ public struct AgentHost: Sendable {
         ContainerProgram(words, in: container.rawValue, of: engine, user: user)
     }
 
-    /// Removes an image, but not those it was made from: `DELETE /images/{name}?noprune=1`.
-    package func removeImage(_ reference: String) async throws {
-        try await engine.images.remove(reference, prunes: false)
+    /// Removes an image that a build made, with those of its steps, but not those it was made from: `DELETE /images/{name}?noprune=1`.
+    package func removeImage(_ reference: String, steps: [String]) async throws {
+        try await ImageBuilder().remove(reference, steps: steps, on: engine)
     }
 
     /// Whether an image is on the engine: `GET /images/{name}/json`.

@@ -25,12 +25,16 @@ public struct Project: Sendable {
     /// The labels that every object of the project carries.
     var labels: [String: String] { [AgentIdentity.Label.project: name] }
 
-    /// Builds an image: `POST /build`.
+    /// Builds an image: `POST /build`. What would give the image that is there already is not built again.
     @discardableResult
     public func build(_ plan: ImageBuildPlan, observer: ProjectObserver) async throws -> BuiltImage {
         do {
+            if let image = try await ImageBuilder().upToDateImage(plan, on: engine) {
+                observer.project(plan.agent, .upToDate(image: image.shortID))
+                return image
+            }
             let image = try await ImageBuilder().build(plan, on: engine) { observer.build(plan.agent, $0) }
-            observer.project(plan.agent, .built)
+            observer.project(plan.agent, .built(steps: image.steps))
             return image
         } catch {
             throw RunError.naming(plan.agent, error)

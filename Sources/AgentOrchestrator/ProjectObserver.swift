@@ -6,8 +6,10 @@ public enum ProjectStep: Sendable, Hashable {
     case locked(by: String)
     /// The agents that it depends on are not there yet.
     case waiting(for: [String])
-    /// Its image is built; told with the agent's name, for all replicas.
-    case built
+    /// Its image is built, and ``BuiltImage/steps``; told with the agent's name, for all replicas.
+    case built(steps: [String])
+    /// Its image is there, from the same sources, and is not built again: the first digits of its id; told as `built`.
+    case upToDate(image: String)
     /// It runs as it is wanted.
     case unchanged
     /// It runs, and not as it is wanted.

@@ -12,6 +12,7 @@ final class TestCases: Sendable {
         var commands: [TestReport.Case] = []
         var starts: [String: ContinuousClock.Instant] = [:]
         var ends: [String: ContinuousClock.Instant] = [:]
+        var buildSteps: [String: [String]] = [:]
     }
 
     private let agents: [String]
@@ -35,6 +36,12 @@ final class TestCases: Sendable {
             if case .ready = step { state.ends[agent] = .now }
         }
     }
+
+    /// Takes it that an agent's image is built, and the ids of the images that the build's steps made.
+    func note(_ agent: String, built steps: [String]) { state.withLock { $0.buildSteps[agent] = steps } }
+
+    /// The ids of the images that the steps of an agent's build made.
+    func buildSteps(of agent: String) -> [String] { state.withLock { $0.buildSteps[agent] ?? [] } }
 
     /// Takes what became of an agent.
     func note(_ report: AgentReport) {

@@ -46,7 +46,7 @@ struct TestRun: Sendable {
             failure = error
         }
         // Cancellation reaches neither the clean-up nor the report.
-        let cleanUp = await Task { await takeDown(logs) }.value
+        let cleanUp = await Task { await takeDown(logs, cases) }.value
         report.cases = cases.all(after: failure)
         report.seconds = start.duration(to: clock.now).inMilliseconds
         failure = failure ?? cleanUp
@@ -102,13 +102,17 @@ struct TestRun: Sendable {
             context: context, isQuiet: false, kind: progress, agents: planned.agents.map(\.displayName))
         var observer = reporter.observer(
             created: { try await logs.attach($0, $1.id) }, started: { try logs.started($0, $1.id) })
-        let step = observer.step
+        let (step, project) = (observer.step, observer.project)
         observer.step = { agent, event in
             cases.note(agent, event)
             step(agent, event)
         }
+        observer.project = { agent, event in
+            if case .built(let steps) = event { cases.note(agent, built: steps) }
+            project(agent, event)
+        }
         return try await reporter.during { [observer] in
-            try await project.up(
+            try await self.project.up(
                 planned.agents, agents: Set(planned.names), options: options, observer: observer)
         }
     }
@@ -175,7 +179,7 @@ struct TestRun: Sendable {
     /// Takes everything down.
     ///
     /// - Returns: what went wrong.
-    private func takeDown(_ logs: AgentLogs) async -> (any Error)? {
+    private func takeDown(_ logs: AgentLogs, _ cases: TestCases) async -> (any Error)? {
         var failure: (any Error)?
         do {
             let limit: Duration? = context.interruption.isHurried ? .zero : nil
@@ -184,9 +188,12 @@ struct TestRun: Sendable {
             failure = error
         }
         await logs.finish()
-        for reference in ownsProject ? Set(planned.agents.compactMap(\.build?.reference)) : [] {
+        let builds = Dictionary(
+            planned.agents.compactMap { plan in plan.build.map { ($0.reference, plan.agent) } },
+            uniquingKeysWith: { first, _ in first })
+        for (reference, agent) in ownsProject ? builds : [:] {
             // One that was not built is not there.
-            try? await session.host.removeImage(reference)
+            try? await session.host.removeImage(reference, steps: cases.buildSteps(of: agent))
         }
         return failure
     }

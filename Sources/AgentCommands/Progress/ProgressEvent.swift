@@ -29,7 +29,7 @@ enum ProgressEvent: Sendable, Hashable {
     case ready(after: Duration)
     /// It runs as it is wanted.
     case unchanged
-    /// What was wanted of it is done, in one word, such as `built`.
+    /// What was wanted of it is done, in a few words, such as `built`.
     case done(String)
     /// It did not come up, and why.
     case failed(String)
@@ -71,6 +71,7 @@ extension ProgressEvent {
         case .locked(let holder): self = .waitingForLock(holder: holder)
         case .waiting(let others): self = .waiting(for: others)
         case .built: self = .done("built")
+        case .upToDate(let image): self = .done("image up to date (\(image))")
         case .unchanged: self = .unchanged
         case .recreating(let reason): self = .recreating(reason: reason)
         case .restored: self = .restored

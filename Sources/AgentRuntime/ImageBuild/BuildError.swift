@@ -24,6 +24,8 @@ public struct BuildError: ReportableError {
         case fileChanged = "file-changed"
         /// A base image is not on the engine and cannot be pulled.
         case baseImageMissing = "base-image-missing"
+        /// The Dockerfile wants what a build here cannot have.
+        case unsupported
         /// A step of the Dockerfile failed.
         case stepFailed = "step-failed"
         /// The image has labels that only containers of agents may have, from its base or its Dockerfile.
@@ -68,7 +70,7 @@ public struct BuildError: ReportableError {
     public var exitCode: ExitCode {
         switch code {
         case .unknownRuntime, .invalidText, .noEntryFile, .contextMissing, .dockerfileMissing, .ignoreFile,
-            .reservedLabel:
+            .reservedLabel, .unsupported:
             .manifestInvalid
         case .definition, .unreadable, .fileChanged: .inputOutput
         case .baseImageMissing, .stepFailed, .engine: .failure

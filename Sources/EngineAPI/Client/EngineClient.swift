@@ -15,6 +15,8 @@ public final class EngineClient: Sendable {
     public let apiVersion: APIVersion
     /// The engine's own version, such as `20.10.24+dfsg1`, from its `Server` header; nil where it sends none.
     public let serverVersion: String?
+    /// Whether images can be built with BuildKit; see ``ImageBuildRequest/builder``.
+    public let hasBuildKit: Bool
     /// The limits for calls.
     public let timeouts: EngineTimeouts
 
@@ -30,6 +32,7 @@ public final class EngineClient: Sendable {
         kind = ping.kind
         self.apiVersion = apiVersion
         serverVersion = ping.serverVersion
+        hasBuildKit = ping.hasBuildKit
         self.timeouts = timeouts
         self.http = http
         self.logger = logger

@@ -22,12 +22,17 @@ struct EngineIdentity: Sendable, Hashable {
     var serverVersion: String?
     /// The newest version the engine speaks.
     var apiVersion: APIVersion
+    /// Whether the engine has BuildKit, and its configuration does not say `"features": {"buildkit": false}`.
+    var hasBuildKit: Bool
 
     /// Reads the headers of `GET /_ping`; nil when this is no engine.
     init?(_ head: HTTPResponse) {
         guard let version = head.headerFields[.apiVersion].flatMap(APIVersion.init) else { return nil }
         apiVersion = version
         kind = head.headerFields[.libpodAPIVersion] == nil ? .docker : .podman
+        // Every Docker since 19.03 has it, but for Windows containers; the version header is missing before 23.0.
+        let builder = head.headerFields[.builderVersion]
+        hasBuildKit = kind == .docker && builder != "1" && head.headerFields[.osType] != "windows"
         // `Docker/20.10.24 (linux)` and `Libpod/4.3.1 (linux)`.
         serverVersion = head.headerFields[.server].flatMap { server in
             server.split(separator: "/", maxSplits: 1).dropFirst().first?.split(separator: " ").first.map(String.init)
@@ -37,6 +42,8 @@ struct EngineIdentity: Sendable, Hashable {
 
 extension HTTPField.Name {
     fileprivate static let apiVersion = known("Api-Version")
+    fileprivate static let builderVersion = known("Builder-Version")
+    fileprivate static let osType = known("Ostype")
     fileprivate static let libpodAPIVersion = known("Libpod-API-Version")
 
     /// A header that the library has no constant for. The names here are literals of valid tokens; `server` only stands

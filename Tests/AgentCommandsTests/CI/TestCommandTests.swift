@@ -1,5 +1,6 @@
 import AgentTesting
 import Diagnostics
+import EngineAPI
 import FoundationEssentials
 import Glibc
 import Testing
@@ -106,6 +107,44 @@ import Testing
             #expect(late.status == 124, "\(late.errors)")
             #expect(try report(launch).cases.last?.message == "did not end within 200ms")
             #expect(try await launch.leftovers() == [])
+        }
+    }
+
+    /// Docker's first builder, which builds where a Dockerfile hides itself, lists its steps as images, those of other stages too.
+    @Test(arguments: TestEngine.allCases)
+    func noImageIsLeft(engine: TestEngine) async throws {
+        let manifest = """
+            apiVersion: agent.dev/v1
+            kind: Agent
+            metadata: {name: built}
+            spec:
+              runtime: python
+              build: {context: .}
+              model: {provider: openai, name: gpt-4}
+
+            """
+        try await LaunchFolder.with(engine, manifest) { launch in
+            try launch.write(
+                """
+                FROM \(TestEngine.image) AS one
+                ENV MARK=\(launch.project)
+                RUN echo made > /made
+                FROM \(TestEngine.image)
+                ENV MARK=\(launch.project)
+                COPY --from=one /made /made
+                CMD ["sleep", "600"]
+
+                """, to: "Dockerfile")
+            try launch.write("Dockerfile\n", to: ".dockerignore")
+            let result = try await launch.run("test", "--", "true")
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.errors.contains("built: built"))
+            var left: [String] = []
+            for image in try await launch.client.images.list(all: true) {
+                let history = try? await launch.client.images.history(image.id)
+                if history?.contains(where: { $0.createdBy.contains(launch.project) }) == true { left.append(image.id) }
+            }
+            #expect(left == [])
         }
     }
 

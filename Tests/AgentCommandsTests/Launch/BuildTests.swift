@@ -33,12 +33,34 @@ import Testing
     }
 
     @Test(arguments: TestEngine.allCases)
+    func upAfterDownBuildsNothing(engine: TestEngine) async throws {
+        try await LaunchFolder.with(engine, manifest) { launch in
+            try launch.write("FROM \(TestEngine.image)\nCOPY note /note\nCMD [\"sleep\", \"600\"]\n", to: "Dockerfile")
+            try launch.write(launch.project, to: "note")
+            let first = try await launch.run("up", "-d")
+            #expect(first.status == 0 && first.errors.contains("built: built"), "\(first.errors)")
+            #expect(try await launch.run("down", "--timeout", "0s").status == 0)
+            let image = try await launch.client.images.inspect("\(launch.project)-built:1").id
+            let second = try await launch.run("up", "-d")
+            #expect(second.status == 0, "\(second.errors)")
+            let digits = image.split(separator: ":").last?.prefix(12) ?? ""
+            #expect(second.errors.contains("built: image up to date (\(digits))"), "\(second.errors)")
+            #expect(!second.errors.contains("COPY note"))
+            // What is asked for is done.
+            let built = try await launch.run("build", "--no-cache")
+            #expect(built.status == 0 && built.errors.contains("COPY note"), "\(built.errors)")
+            #expect(try await launch.run("down", "--timeout", "0s").status == 0)
+        }
+    }
+
+    @Test(arguments: TestEngine.allCases)
     func aFailingStepIsNamed(engine: TestEngine) async throws {
         try await LaunchFolder.with(engine, manifest) { launch in
             try launch.write("FROM \(TestEngine.image)\nRUN echo some words && exit 3\n", to: "Dockerfile")
             let result = try await launch.run("up", "-d")
             #expect(result.status == 1, "\(result.errors)")
             #expect(result.errors.contains("some words"))
+            #expect(result.errors.contains(">   2 | RUN echo some words"))
             #expect(try await launch.leftovers() == [])
         }
     }

@@ -28,6 +28,11 @@ public struct BuildContext: AsyncSequence, Sendable {
     public var extraFiles: [ImageBuildPlan.GeneratedFile]
     /// What becomes of the permission bits.
     public var modes: Modes
+    /// Whether the archive begins with an entry for the folder itself, because BuildKit takes an archive for a Dockerfile where
+    /// its first header is an extended one.
+    public var beginsWithFolder = false
+    /// Takes note of what the archive holds; nil where nobody asks.
+    var digest: ContextDigest?
     /// Told of what is not sent though no rule says so.
     public var note: @Sendable (String) -> Void
 

@@ -11,6 +11,7 @@ actor ContextReader {
     private var walk: FolderWalk?
     private var current: (file: OpenFile, path: String, size: Int64, rest: Int64)?
     private var isFinished = false
+    private var isBegun = false
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -23,20 +24,26 @@ actor ContextReader {
     func next() throws(BuildError) -> [UInt8]? {
         if isFinished { return nil }
         var chunk: [UInt8] = []
+        if !isBegun, context.beginsWithFolder {
+            chunk += TarHeader(path: [UInt8(ascii: ".")], kind: .folder, mode: 0o755, modified: 0).blocks
+        }
+        isBegun = true
         while chunk.count < Self.chunkSize {
             if current != nil {
                 chunk += try readCurrent(upTo: Self.chunkSize - chunk.count)
             } else if !extraFiles.isEmpty {
                 let file = extraFiles.removeFirst()
-                chunk += Self.entry(for: file)
+                chunk += entry(for: file)
             } else if let entry = try nextEntry() {
                 chunk += entry.header.blocks
+                context.digest?.add(entry.header)
                 if let file = entry.file, case .file(let size) = entry.header.kind {
                     current = (file, entry.path, size, size)
                 }
             } else {
                 isFinished = true
                 chunk += TarHeader.end
+                context.digest?.finish()
                 break
             }
         }
@@ -75,16 +82,19 @@ actor ContextReader {
                     hint: "build again when nothing writes to it, or name it in .dockerignore")
             }
             state.rest -= Int64(bytes.count)
+            context.digest?.add(bytes)
         }
         current = state.rest == 0 ? nil : state
         if state.rest == 0 { bytes += TarHeader.padding(after: state.size) }
         return bytes
     }
 
-    private static func entry(for file: ImageBuildPlan.GeneratedFile) -> [UInt8] {
+    private func entry(for file: ImageBuildPlan.GeneratedFile) -> [UInt8] {
         let content = Array(file.text.utf8)
         let header = TarHeader(
             path: Array(file.path.utf8), kind: .file(size: Int64(content.count)), mode: 0o644, modified: 0)
+        context.digest?.add(header)
+        context.digest?.add(content)
         return header.blocks + content + TarHeader.padding(after: Int64(content.count))
     }
 }

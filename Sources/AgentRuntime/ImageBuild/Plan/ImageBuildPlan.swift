@@ -20,10 +20,12 @@ public struct ImageBuildPlan: Sendable, Hashable, Codable {
     public var arguments: [String: String]
     /// Labels of the image.
     public var labels: [String: String]
-    /// The images that the Dockerfile starts from, as far as they can be read from it; stages are not listed.
+    /// The images that the Dockerfile starts from or copies from, as far as they can be read from it; stages are not listed.
     public var baseImages: [String]
     /// Files that are sent beside, or in place of, those of the folder. A Dockerfile among them sets the labels.
     public var extraFiles: [GeneratedFile]
+    /// Whether the Dockerfile is sent although it is to stay out of the image, so that its builder must take it away.
+    public var hidesDockerfile: Bool
     /// The lines that say which files of the folder are left out, as in a `.dockerignore`.
     public var ignoreLines: [String]
     /// The files of the folder, by their paths in it, that installing dependencies reads.
@@ -62,6 +64,7 @@ public struct ImageBuildPlan: Sendable, Hashable, Codable {
         labels = [:]
         baseImages = []
         extraFiles = []
+        hidesDockerfile = false
         ignoreLines = []
         installFiles = []
         pullsBaseImages = false

@@ -3,9 +3,6 @@ import Diagnostics
 
 /// Builds with a Dockerfile of the user's own.
 extension ImageBuildPlanner {
-    /// The largest Dockerfile or `.dockerignore` that is read.
-    private static let textLimit = 1 << 20
-
     /// The Dockerfile's path inside the context; nil when one is to be made.
     func ownDockerfile(of manifest: Manifest, in context: String) throws(BuildError) -> String? {
         guard let build = manifest.build else { return nil }
@@ -76,7 +73,8 @@ extension ImageBuildPlanner {
         } else {
             plan.ignoreLines = try ignoreLines(in: plan.context)
         }
-        // The engine needs both, and removes them itself where they are ignored.
+        plan.hidesDockerfile = try IgnoreRules(lines: plan.ignoreLines).ignores(dockerfile)
+        // The engine needs both, and removes them itself where they are ignored; BuildKit needs the Dockerfile alone.
         plan.ignoreLines += [".dockerignore", dockerfile].map { "!" + IgnoreRules.literal($0) }
         let rules = try IgnoreRules(lines: plan.ignoreLines)
         for name in Self.secretFiles where folder.kind(of: "\(plan.context)/\(name)") == .file && !rules.ignores(name) {
@@ -112,7 +110,7 @@ extension ImageBuildPlanner {
 
     private func content(of file: String, in context: String) throws(BuildError) -> [UInt8] {
         do {
-            return try folder.content(of: "\(context)/\(file)", limit: Self.textLimit)
+            return try folder.content(of: "\(context)/\(file)", limit: SentDockerfile.textLimit)
         } catch {
             throw BuildError(.unreadable, "cannot read '\(context)/\(file)': \(error)", hint: "make it readable")
         }

@@ -51,6 +51,7 @@ extension ImageBuildPlanner {
         plan.installFiles = made.installFiles
         plan.syncFolder = made.syncFolder
         plan.ignoreLines = standard + own
+        plan.hidesDockerfile = true
         // The engine takes these two away itself before it copies the folder into the image.
         plan.extraFiles =
             [

@@ -10,6 +10,8 @@ struct BuildTranscript: Sendable {
         var number: Int
         var count: Int
         var instruction: String
+        /// The name or the number, from 0, of its stage, where the builder tells it.
+        var stage: String?
 
         /// Whether it takes a base image, which may mean a pull.
         var isFrom: Bool { instruction.uppercased().hasPrefix("FROM ") }
@@ -91,7 +93,11 @@ struct BuildTranscript: Sendable {
     /// `Step 2/5 : RUN x` of Docker, `STEP 2/5: RUN x` or `[1/2] STEP 2/5: RUN x` of Podman.
     private static func step(in line: String) -> Step? {
         var rest = line[...]
-        if rest.hasPrefix("["), let close = rest.firstIndex(of: "]") { rest = rest[close...].dropFirst(2) }
+        var stage: String?
+        if rest.hasPrefix("["), let close = rest.firstIndex(of: "]") {
+            stage = Int(rest[..<close].dropFirst().prefix { $0 != "/" }).map { String($0 - 1) }
+            rest = rest[close...].dropFirst(2)
+        }
         guard rest.hasPrefix("Step ") || rest.hasPrefix("STEP ") else { return nil }
         rest = rest.dropFirst(5)
         guard let slash = rest.firstIndex(of: "/"), let colon = rest.firstIndex(of: ":"), slash < colon,
@@ -99,7 +105,7 @@ struct BuildTranscript: Sendable {
             let count = Int(String(rest[rest.index(after: slash)..<colon]).trimmingWhitespace())
         else { return nil }
         let instruction = String(rest[rest.index(after: colon)...]).trimmingWhitespace()
-        return Step(number: number, count: count, instruction: instruction)
+        return Step(number: number, count: count, instruction: instruction, stage: stage)
     }
 
     /// What stands behind the arrow of ` ---> x` (Docker) or `--> x` (Podman).
@@ -115,7 +121,7 @@ struct BuildTranscript: Sendable {
     }
 
     /// The line without the colour that Docker gives to standard error, and without what a progress bar overwrote.
-    private static func withoutMarks(_ line: String) -> String {
+    static func withoutMarks(_ line: String) -> String {
         var text = line[...]
         while true {
             if text.hasPrefix("\u{1B}[91m") {

@@ -10,6 +10,10 @@ extension ImageBuild {
         await waitForContainer(transcript.container)
         // Only what was not there before: the ids come from text, and a step can print what it likes.
         guard let earlier = await earlierImages.value else { return }
+        // The build came to its end all the same, and its image has its name.
+        if let image = await inspect(plan.reference), !earlier.contains(image.id) {
+            return await removeReplaced(keeping: image.id)
+        }
         for layer in transcript.layers.reversed() {
             guard let image = await inspect(layer), !earlier.contains(image.id) else { continue }
             // The build came to its end all the same: what is below belongs to an image with a name.
@@ -17,6 +21,17 @@ extension ImageBuild {
             // What cannot be removed keeps those below it from being removed.
             guard await remove(image.id, mayBecomeFree: true) else { return }
         }
+    }
+
+    /// The images without a name that the steps made; those from the cache are not among them.
+    func steps() async -> [String] {
+        guard let earlier = await earlierImages.value else { return [] }
+        var steps: [String] = []
+        for layer in transcript.layers {
+            guard let image = await inspect(layer), !earlier.contains(image.id), image.tags.isEmpty else { continue }
+            steps.append(image.id)
+        }
+        return steps
     }
 
     /// What the step at hand runs, where the engine does not end it by itself.

@@ -18,27 +18,39 @@ final class ImageBuild: Sendable {
 
     let plan: ImageBuildPlan
     let engine: EngineClient
-    private let output: @Sendable (BuildOutput) -> Void
+    let output: @Sendable (BuildOutput) -> Void
+    /// What carries the build out.
+    let builder: ImageBuildRequest.Builder
+    let dockerfile: SentDockerfile
     private let rules: IgnoreRules
+    private let extraFiles: [ImageBuildPlan.GeneratedFile]
     let processes = BuildStepProcesses()
     private let state = Mutex(BuildTranscript())
+    private let traced = Mutex(BuildKitTranscript())
+    private let made = Mutex<BuildRecord?>(nil)
+    /// What was built from what; nil before the end, and where that is not known for sure.
+    private(set) var built: BuildRecord? {
+        get { made.withLock { $0 } }
+        set { made.withLock { $0 = newValue } }
+    }
     /// The images that were there before the build; what is among them is never removed as a leftover.
     let earlierImages: Task<Set<String>?, Never>
 
+    /// - Throws: ``BuildError`` with `ignoreFile`.
     init(_ plan: ImageBuildPlan, on engine: EngineClient, output: @escaping @Sendable (BuildOutput) -> Void) throws {
         self.plan = plan
         self.engine = engine
         self.output = output
-        do {
-            rules = try IgnoreRules(lines: plan.ignoreLines)
-        } catch {
-            throw BuildError(.ignoreFile, "'\(error.text)' is not a pattern of files to leave out")
-        }
+        dockerfile = SentDockerfile(plan)
+        builder = Self.builder(for: plan, dockerfile.outline, on: engine)
+        (rules, extraFiles) = try plan.sentFiles(to: builder, dockerfile.outline, on: engine)
         earlierImages = Task { await Self.images(on: engine, all: true).map { Set($0.map(\.id)) } }
     }
 
-    /// What is known so far.
+    /// What is known so far, where the builder tells it as text.
     var transcript: BuildTranscript { state.withLock { $0 } }
+    /// What is known so far, where BuildKit tells it.
+    var trace: BuildKitTranscript { traced.withLock { $0 } }
 
     /// Builds.
     ///
@@ -47,10 +59,27 @@ final class ImageBuild: Sendable {
     func run() async throws -> BuiltImage {
         // On a busy Podman the list takes a while, and what this build makes meanwhile would count as there before.
         _ = await earlierImages.value
+        try refuseClientMounts()
+        if builder == .buildKit, plan.hidesDockerfile {
+            output(
+                .note(
+                    "'\(plan.dockerfile)' is sent with the folder although .dockerignore names it: BuildKit reads it there"
+                ))
+        }
+        try await pullImages()
+        let inputs = BuildInputs(plan, dockerfile.outline, on: engine)
+        let bases = await inputs.baseImages()
         var attempt = 1
         while true {
             do {
-                return try await runOnce()
+                let digest = ContextDigest()
+                let image = try await runOnce(digest)
+                // A base image that was pulled, or got its name, meanwhile: which one it was built from is not known then.
+                let used = await inputs.baseImages()
+                if let used, bases == nil || bases == used, let context = digest.value {
+                    built = BuildRecord(inputs: inputs.digest(context: context, baseImages: used), image: image.id)
+                }
+                return image
             } catch let error as BuildError {
                 guard engine.kind == .podman, attempt < Self.attempts, error.code == .stepFailed,
                     !transcript.hasOutput
@@ -61,12 +90,14 @@ final class ImageBuild: Sendable {
         }
     }
 
-    private func runOnce() async throws -> BuiltImage {
-        let context = BuildContext(
-            folder: plan.context, rules: rules, extraFiles: plan.extraFiles,
+    private func runOnce(_ digest: ContextDigest) async throws -> BuiltImage {
+        var context = BuildContext(
+            folder: plan.context, rules: rules, extraFiles: extraFiles,
             modes: plan.dockerfileText == nil ? .kept : .readable, note: { [output] in output(.note($0)) })
+        context.beginsWithFolder = builder == .buildKit
+        context.digest = digest
         var request = request
-        request.credentials = await credentials()
+        if builder == .classic { request.credentials = await credentials() }
         let id: String?
         let failure: BuildMessage.Failure?
         do {
@@ -75,7 +106,7 @@ final class ImageBuild: Sendable {
         } catch {
             throw explained(error)
         }
-        pass(state.withLock { $0.finish() })
+        pass(state.withLock { $0.finish() } + traced.withLock { $0.finish() })
         if let failure { throw try await failed(failure) }
         if let id { return BuiltImage(id: id, reference: plan.reference) }
         return BuiltImage(id: try await engine.images.inspect(plan.reference).id, reference: plan.reference)
@@ -88,7 +119,10 @@ final class ImageBuild: Sendable {
         var id: String?
         var failure: BuildMessage.Failure?
         for try await message in stream {
-            if let text = message.text { pass(state.withLock { $0.receive(text) }) }
+            // BuildKit's own text says nothing that its traces do not.
+            if builder == .classic, let text = message.text { pass(state.withLock { $0.receive(text) }) }
+            if let trace = message.trace { pass(traced.withLock { $0.receive(trace) }) }
+            if message.isUnreadable { pass(traced.withLock { $0.receiveUnreadable() }) }
             if let progress = message.progress {
                 pass([
                     .pull(
@@ -110,8 +144,10 @@ final class ImageBuild: Sendable {
             try await reader.value
         } onCancel: {
             output(.note("cancelled; the engine ends the step at hand"))
-            stream.hangUp()
             Task {
+                // Hanging up is enough, and is all that there is for the first builder.
+                if builder == .buildKit { try? await engine.images.cancelBuild(processes.marker) }
+                stream.hangUp()
                 try? await Task.sleep(for: Self.endLimit)
                 reader.cancel()
             }
@@ -143,13 +179,16 @@ final class ImageBuild: Sendable {
 
     private var request: ImageBuildRequest {
         var request = ImageBuildRequest(tags: [plan.reference])
+        request.builder = builder
+        if builder == .buildKit { request.id = processes.marker }
         request.dockerfile = plan.dockerfile
         request.target = plan.target
         request.arguments = plan.arguments
         // A plan's Dockerfile mostly sets them itself.
         let hasLabels = plan.extraFiles.contains { $0.path == plan.dockerfile }
         if !hasLabels { request.labels = plan.labels }
-        request.pullsBaseImages = plan.pullsBaseImages
+        // Those of BuildKit are pulled already.
+        request.pullsBaseImages = builder == .classic && plan.pullsBaseImages
         request.usesCache = plan.usesCache
         if engine.kind == .podman { request.extraHosts = [processes.extraHost] }
         return request

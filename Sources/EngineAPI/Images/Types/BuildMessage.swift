@@ -14,8 +14,14 @@ public struct BuildMessage: Sendable, Hashable, Decodable {
     public var progress: TransferProgress?
     /// The id of the image that was built.
     public var imageID: String?
+    /// What BuildKit tells of its operations.
+    public var trace: BuildTrace?
+    /// Whether there was a trace that cannot be read. Nothing but what is shown depends on traces.
+    public var isUnreadable = false
     /// Why the build failed; the last message then.
     public var failure: Failure?
+
+    private static let traceID = "moby.buildkit.trace"
 
     private struct Result: Decodable {
         var id: String?
@@ -30,7 +36,7 @@ public struct BuildMessage: Sendable, Hashable, Decodable {
     enum CodingKeys: String, CodingKey {
         case text = "stream"
         case result = "aux"
-        case error, status
+        case error, id, status
         case detail = "errorDetail"
     }
 
@@ -40,6 +46,11 @@ public struct BuildMessage: Sendable, Hashable, Decodable {
         text = try container[.text]
         let status: String? = try container[.status]
         if status != nil { progress = try TransferProgress(from: decoder) }
+        if (try? container.decodeIfPresent(String.self, forKey: .id)) == Self.traceID {
+            let text = try? container.decodeIfPresent(String.self, forKey: .result)
+            trace = text.flatMap(Base64.decode).flatMap { try? BuildTrace(protobuf: $0) }
+            isUnreadable = trace == nil
+        }
         // Builders put other things into `aux` as well.
         imageID = (try? container.decodeIfPresent(Result.self, forKey: .result))?.id
         let error: String? = try container[.error]

@@ -1,5 +1,13 @@
 /// What to build.
 public struct ImageBuildRequest: Sendable, Hashable {
+    /// What carries a build out.
+    public enum Builder: Sendable, Hashable {
+        /// Docker's first builder; Buildah where the engine is Podman.
+        case classic
+        /// BuildKit, where ``EngineClient/hasBuildKit`` holds.
+        case buildKit
+    }
+
     /// The image's names, each with a tag.
     public var tags: [String]
     /// The Dockerfile's path in the archive; nil for `Dockerfile`.
@@ -16,6 +24,11 @@ public struct ImageBuildRequest: Sendable, Hashable {
     public var pullsBaseImages = false
     /// Whether steps may be taken from the cache.
     public var usesCache = true
+
+    /// What carries it out.
+    public var builder = Builder.classic
+    /// What ``ImageEndpoints/cancelBuild(_:)`` knows it by, where BuildKit carries it out; nil for nothing.
+    public var id: String?
 
     /// For the registries that base images come from; see ``RegistryCredentialStore/all()``.
     public var credentials: [RegistryCredentials] = []
