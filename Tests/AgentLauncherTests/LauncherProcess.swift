@@ -44,9 +44,16 @@ final class LauncherProcess: Sendable {
         _ command: [String], guarded watch: AgentLauncher.Guard,
         started: @Sendable (Int32) async throws -> Void = { _ in }
     ) async throws -> Result {
+        try await run(arguments: AgentLauncher.arguments(running: command, guarded: watch), started: started)
+    }
+
+    /// Runs it with any arguments to its end.
+    func run(
+        arguments: [String], started: @Sendable (Int32) async throws -> Void = { _ in }
+    ) async throws -> Result {
         let (output, errors) = (folder.appending(path: "output").path, folder.appending(path: "errors").path)
         let result = try await Subprocess.run(
-            .path(FilePath(program.path)), arguments: .init(AgentLauncher.arguments(running: command, guarded: watch)),
+            .path(FilePath(program.path)), arguments: .init(arguments),
             input: .none, output: .fileDescriptor(try Self.created(output), closeAfterSpawningProcess: true),
             error: .fileDescriptor(try Self.created(errors), closeAfterSpawningProcess: true)
         ) { execution in

@@ -3,6 +3,8 @@
  * environment variables, so that their values stand nowhere in the container's configuration, and does an init's work.
  *
  *   launcher [--gate FOLDER] [--cage FILE] [--closed] [--exec] [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
+ *   launcher --find PROGRAM
+ *   launcher --connect PORT [ADDRESS], launcher --relay PORT [ADDRESS]: see relay.h
  *
  * The agent is a child, which goes this way before it becomes COMMAND:
  *
@@ -15,13 +17,14 @@
  * status, or 128 and the number of the signal that killed it. With --closed nobody of the agent's user can look into its memory or
  * change it, nor use its files, such as /proc/1/fd/1. With --exec it has no child: it goes the same way and becomes COMMAND
  * itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
- * executed; 127: there is no COMMAND.
+ * executed; 127: there is no COMMAND. --find ends with 0, 126 or 127 by the same search for PROGRAM, and runs nothing.
  *
  * Secrets are read in the child, after the fork, and die with its memory at execve: the first process never holds them.
  * No C library, no /proc, nothing written to disk: it runs in any image, as any user, on a read-only root.
  */
 #include "cage.h"
 #include "gate.h"
+#include "relay.h"
 
 struct environment {
     char **variables;
@@ -253,7 +256,14 @@ _Noreturn void start(word *stack) {
     char **arguments = (char **)(stack + 1);
     struct environment environment = {arguments + stack[0] + 1, 0};
     while (environment.variables[environment.count]) environment.count++;
-    struct plan plan = read_options(arguments + (stack[0] > 0));
+    char **options = arguments + (stack[0] > 0);
+    if (*options && equal(*options, "--find")) {
+        locate(options[1] ? options[1] : "", &environment);
+        for (;;) call(SYS_EXIT_GROUP, 0, 0, 0, 0);
+    }
+    if (*options && equal(*options, "--connect")) reach(options + 1, 0);
+    if (*options && equal(*options, "--relay")) reach(options + 1, 1);
+    struct plan plan = read_options(options);
     int is_first = call(SYS_GETPID, 0, 0, 0, 0) == 1;
     if (!plan.has_child) {
         /* What it waits at must end with signals, and a first process has no default actions; execve brings those back. */

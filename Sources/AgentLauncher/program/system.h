@@ -9,9 +9,9 @@ typedef unsigned char byte;
 
 enum {
     SYS_READ = 0, SYS_WRITE = 1, SYS_CLOSE = 3, SYS_MMAP = 9, SYS_RT_SIGACTION = 13, SYS_RT_SIGPROCMASK = 14,
-    SYS_IOCTL = 16, SYS_GETPID = 39, SYS_CLONE = 56, SYS_EXECVE = 59, SYS_WAIT4 = 61, SYS_KILL = 62, SYS_FCNTL = 72,
+    SYS_IOCTL = 16, SYS_GETPID = 39, SYS_SOCKET = 41, SYS_CONNECT = 42, SYS_CLONE = 56, SYS_EXECVE = 59, SYS_WAIT4 = 61, SYS_KILL = 62, SYS_FCNTL = 72,
     SYS_GETEUID = 107, SYS_SETPGID = 109, SYS_RT_SIGTIMEDWAIT = 128, SYS_STATFS = 137, SYS_PRCTL = 157,
-    SYS_EXIT_GROUP = 231, SYS_OPENAT = 257, SYS_NEWFSTATAT = 262, SYS_FACCESSAT = 269,
+    SYS_EXIT_GROUP = 231, SYS_OPENAT = 257, SYS_NEWFSTATAT = 262, SYS_FACCESSAT = 269, SYS_PPOLL = 271,
 };
 
 static inline word call6(word number, word a, word b, word c, word d, word e, word f) {
@@ -47,6 +47,7 @@ enum {
     SYS_IOCTL = 29, SYS_GETPID = 172, SYS_CLONE = 220, SYS_EXECVE = 221, SYS_WAIT4 = 260, SYS_KILL = 129,
     SYS_SETPGID = 154, SYS_RT_SIGTIMEDWAIT = 137, SYS_PRCTL = 167, SYS_EXIT_GROUP = 94, SYS_OPENAT = 56,
     SYS_FACCESSAT = 48, SYS_FCNTL = 25, SYS_GETEUID = 175, SYS_STATFS = 43, SYS_NEWFSTATAT = 79,
+    SYS_PPOLL = 73, SYS_SOCKET = 198, SYS_CONNECT = 203,
 };
 
 static inline word call6(word number, word a, word b, word c, word d, word e, word f) {
@@ -79,6 +80,7 @@ __asm__(".global _start\n"
 #define call(number, a, b, c, d) call6(number, (word)(a), (word)(b), (word)(c), (word)(d), 0, 0)
 
 enum { EPERM = 1, ENOENT = 2, EINTR = 4, ENXIO = 6, EACCES = 13, ENOTDIR = 20, ELOOP = 40, ENAMETOOLONG = 36 };
+enum { ENETUNREACH = 101, ETIMEDOUT = 110, ECONNREFUSED = 111, EHOSTUNREACH = 113 };
 enum { AT_FDCWD = -100, O_RDONLY = 0, O_WRONLY = 1, O_NONBLOCK = 04000, O_CLOEXEC = 02000000 };
 enum { F_SETFL = 4, X_OK = 1, S_IFMT = 0170000, S_IFREG = 0100000 };
 enum { PROT_READ = 1, PROT_WRITE = 2, MAP_PRIVATE = 2, MAP_ANONYMOUS = 32 };

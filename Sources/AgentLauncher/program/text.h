@@ -55,6 +55,10 @@ static const char *reason(word error) {
     case ENOENT: return ": no such file";
     case EACCES: return ": permission denied";
     case EPERM: return ": not permitted";
+    case ECONNREFUSED: return ": connection refused";
+    case ETIMEDOUT: return ": no answer";
+    case ENETUNREACH:
+    case EHOSTUNREACH: return ": no way there";
     case ENOTDIR: return ": a part of the path is not a folder";
     default: return ": the kernel refuses";
     }
