@@ -8,15 +8,16 @@ public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
         case https
     }
 
-    /// A Unix socket, by its path (at most 107 bytes, as sockaddr_un(7) allows). The Host field is `localhost`.
-    case unix(path: String)
+    /// A Unix socket, by its path (at most 107 bytes, as sockaddr_un(7) allows), or by its abstract name after an `@`; plain HTTP unless
+    /// given. The Host field is `localhost`.
+    case unix(path: String, scheme: Scheme = .http)
     /// A TCP port. `host` is a name, an IPv4 address, or an IPv6 address without brackets.
     case tcp(scheme: Scheme, host: String, port: Int)
 
     /// `unix:///run/engine.sock`, `http://host:2375` or `https://[::1]:2376`.
     public var description: String {
         switch self {
-        case .unix(let path): "unix://\(path)"
+        case .unix(let path, _): "unix://\(path)"
         case .tcp(let scheme, let host, let port):
             "\(scheme.rawValue)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
         }
@@ -25,7 +26,7 @@ public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
     /// What libcurl connects to: scheme and authority, without a path.
     var origin: String {
         switch self {
-        case .unix: "http://localhost"
+        case .unix(_, let scheme): "\(scheme.rawValue)://localhost"
         case .tcp: description
         }
     }
@@ -36,6 +37,8 @@ public enum HTTPEndpoint: Sendable, Hashable, CustomStringConvertible {
     }
 
     var usesTLS: Bool {
-        if case .tcp(.https, _, _) = self { true } else { false }
+        switch self {
+        case .unix(_, let scheme), .tcp(let scheme, _, _): scheme == .https
+        }
     }
 }

@@ -82,14 +82,18 @@ extension EasyHandle {
         // The limits are ours (see TransferLimits); this one only keeps libcurl's own 300 s out of the way.
         set(CURLOPT_CONNECTTIMEOUT_MS, Int(Int32.max))
         switch request.endpoint {
-        case .unix(let path):
-            set(CURLOPT_UNIX_SOCKET_PATH, path)
+        case .unix(let path, _):
+            if path.hasPrefix("@") {
+                set(CURLOPT_ABSTRACT_UNIX_SOCKET, String(path.dropFirst()))
+            } else {
+                set(CURLOPT_UNIX_SOCKET_PATH, path)
+            }
             set(CURLOPT_PROXY, "")
-        case .tcp(let scheme, _, _):
+        case .tcp:
             set(CURLOPT_TCP_KEEPALIVE, 1)
             if !options.allowsProxies { set(CURLOPT_PROXY, "") }
-            if scheme == .https, let tls = options.tls { setTLS(tls) }
         }
+        if request.endpoint.usesTLS, let tls = options.tls { setTLS(tls) }
     }
 
     private func setTLS(_ tls: TLSConfiguration) {

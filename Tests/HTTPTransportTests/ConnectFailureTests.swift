@@ -18,7 +18,7 @@ import Testing
     @Test(arguments: RawServer.Listening.allCases)
     func `nobody listens`(_ listening: RawServer.Listening) async throws {
         let endpoint = try await abandonedEndpoint(listening)
-        defer { if case .unix(let path) = endpoint { unlink(path) } }
+        defer { if case .unix(let path, _) = endpoint { unlink(path) } }
         let error = await transportError { _ = try await HTTPClient().send(get(), to: endpoint) }
         #expect(error?.code == .connectionRefused)
         #expect(error?.errno == ECONNREFUSED)

@@ -45,7 +45,7 @@ public final class FaultProxy: Sendable {
         let core = FaultProxyCore(enginePath: path, rule: rule, observer: observer)
         self.core = core
         server = try RawServer(listening) { try ProxyConnection($0, core).serve() }
-        if case .unix(let listening) = server.endpoint { core.listens(at: listening) }
+        if case .unix(let listening, _) = server.endpoint { core.listens(at: listening) }
     }
 
     deinit { stop() }
@@ -53,7 +53,7 @@ public final class FaultProxy: Sendable {
     /// Where clients connect to, as `--engine` and `DOCKER_HOST` take it.
     public var host: String {
         switch server.endpoint {
-        case .unix(let path): "unix://\(path)"
+        case .unix(let path, _): "unix://\(path)"
         case .tcp(_, let host, let port): "tcp://\(host):\(port)"
         }
     }

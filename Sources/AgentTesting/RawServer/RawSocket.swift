@@ -70,7 +70,7 @@ enum RawSocket {
     }
 
     static func remove(_ endpoint: HTTPEndpoint, _ directory: String?) {
-        if case .unix(let path) = endpoint { unlink(path) }
+        if case .unix(let path, _) = endpoint { unlink(path) }
         if let directory { rmdir(directory) }
     }
 

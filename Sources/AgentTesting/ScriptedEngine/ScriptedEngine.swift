@@ -65,7 +65,7 @@ public final class ScriptedEngine: Sendable {
     /// Where it listens, as `--engine` and `DOCKER_HOST` take it.
     public var host: String {
         switch server.endpoint {
-        case .unix(let path): "unix://\(path)"
+        case .unix(let path, _): "unix://\(path)"
         case .tcp(_, let host, let port): "tcp://\(host):\(port)"
         }
     }

@@ -22,7 +22,7 @@ import Testing
     }
 
     private func put(_ server: RawServer, at place: String) throws {
-        guard case .unix(let path) = server.endpoint else { return }
+        guard case .unix(let path, _) = server.endpoint else { return }
         try folder.link(place, to: path)
     }
 

@@ -6,7 +6,7 @@ extension RawServer {
     /// Where it listens, for an engine's client.
     var address: EngineAddress {
         switch endpoint {
-        case .unix(let path): .unix(path: path)
+        case .unix(let path, _): .unix(path: path)
         case .tcp(_, let host, let port): .tcp(host: host, port: port)
         }
     }
