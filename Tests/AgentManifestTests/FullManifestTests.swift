@@ -56,7 +56,8 @@ import Testing
             - {source: data, target: /rel, type: bind}
           healthcheck:
             readiness:
-              {type: http, path: /ready, port: 8080, expect: [200, "202-204"], interval: 10s, timeout: 1500ms, retries: 5,
+              {type: http, path: /ready, port: 8080, expect: [200, "202-204"], scheme: https, insecure: true,
+               headers: {Host: a.example, X-Count: 1}, followRedirects: true, address: loopback, interval: 10s, timeout: 1500ms, retries: 5,
                startPeriod: 1m30s, startInterval: 0.5s}
             liveness: {command: [curl, -f, "http://localhost:8080/health"], expect: 0}
           resources:
@@ -200,6 +201,9 @@ import Testing
         #expect(readiness.path == "/ready")
         #expect(readiness.port == 8080)
         #expect(readiness.expect == .statuses([200...200, 202...204]))
+        #expect(readiness.scheme == .https && readiness.isInsecure && readiness.followsRedirects)
+        #expect(readiness.address == .loopback)
+        #expect(readiness.headers.map { [$0.name, $0.value] } == [["Host", "a.example"], ["X-Count", "1"]])
         #expect(readiness.interval == .seconds(10))
         #expect(readiness.timeout == .milliseconds(1500))
         #expect(readiness.retries == 5)

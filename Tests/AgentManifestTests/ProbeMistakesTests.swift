@@ -44,6 +44,20 @@ import Testing
             "healthCheck: {command: [a], expect: 256}",
             "10:39 error: expected an exit code from 0 to 255, found 256 [spec.healthCheck.expect]"),
         SpecCase(
+            "healthCheck: {type: http, scheme: htps, address: host, headers: {Host: a, 'x y': b, Content-Length: 3}}",
+            "10:37 error: unknown scheme 'htps'; expected http or https [spec.healthCheck.scheme] (did you mean 'https'?)",
+            "10:52 error: unknown address of a health check 'host'; expected container or loopback [spec.healthCheck.address]",
+            "10:84 error: the header 'x y' cannot be sent: a name has letters, digits and '-' [spec.healthCheck.headers.x y]",
+            "10:103 error: the header 'Content-Length' cannot be sent: it belongs to the connection [spec.healthCheck.headers.Content-Length]"
+        ),
+        SpecCase(
+            "healthCheck: {type: http, insecure: true}",
+            "10:29 warning: 'insecure' has no effect without 'scheme: https' [spec.healthCheck.insecure]"),
+        SpecCase(
+            "healthCheck: {type: file, path: /x, headers: {a: b}, address: loopback}",
+            "10:39 warning: 'headers' has no effect on a health check of type file [spec.healthCheck.headers]",
+            "10:56 warning: 'address' has no effect on a health check of type file [spec.healthCheck.address]"),
+        SpecCase(
             "healthCheck: {type: file}",
             "10:3 error: 'spec.healthCheck.path' is required [spec.healthCheck.path] (the file that must exist in the container)"
         ),

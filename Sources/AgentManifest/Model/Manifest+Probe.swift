@@ -41,6 +41,33 @@ extension Manifest {
             case pattern(String)
         }
 
+        /// How `http` talks.
+        public enum Scheme: String, Sendable, Hashable, CaseIterable {
+            case http, https
+        }
+
+        /// Where `http` and `tcp` ask.
+        public enum Address: String, Sendable, Hashable, CaseIterable {
+            /// At the container's own address.
+            case container
+            /// At its loopback address, from inside.
+            case loopback
+        }
+
+        /// A field of the request of `http`.
+        public struct Header: Sendable, Hashable {
+            /// Its name.
+            public var name: String
+            /// Its value.
+            public var value: String
+
+            /// Creates a field.
+            public init(name: String, value: String) {
+                self.name = name
+                self.value = value
+            }
+        }
+
         /// How the agent is asked.
         public var kind: Kind
         /// The probes of `all` and `any`, none of which is a combination again; their own times are not used.
@@ -51,6 +78,16 @@ extension Manifest {
         public var path: String?
         /// The container's port for `http` and `tcp`; nil for the first TCP port of `spec.ports`.
         public var port: Int?
+        /// How `http` talks.
+        public var scheme = Scheme.http
+        /// Whether `https` takes any certificate.
+        public var isInsecure = false
+        /// Further fields of the request of `http`.
+        public var headers: [Header] = []
+        /// Whether `http` follows redirects within the port; else a redirect's status is what counts.
+        public var followsRedirects = false
+        /// Where `http` and `tcp` ask.
+        public var address = Address.container
         /// What counts as healthy; always set for `http` (200 to 399), `command` (exit code 0) and `log`.
         public var expect: Expectation?
         /// The time between two checks.
@@ -111,6 +148,19 @@ extension Manifest.Probe {
             KeyDeclaration("path", .matching("^/"), "http: the URL's path, /health unless given. file: the file."),
             KeyDeclaration(
                 "port", .defined(.port), "http, tcp: the container's port; the first published one unless given."),
+            KeyDeclaration(
+                "scheme", .words(Scheme.allCases.map(\.rawValue)), "http: how the port talks.", default: "http"),
+            KeyDeclaration("insecure", .defined(.boolean), "https: whether any certificate will do.", default: false),
+            KeyDeclaration(
+                "headers", .texts(names: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$"),
+                "http: further fields of the request, such as Host. They stand in the container's labels."),
+            KeyDeclaration(
+                "followRedirects", .defined(.boolean), "http: whether redirects within the port are followed.",
+                default: false),
+            KeyDeclaration(
+                "address", .words(Address.allCases.map(\.rawValue)),
+                "http, tcp: the container's own address, or its loopback address, which is asked from inside.",
+                default: "container"),
         ] + times.map(\.key) + [
             KeyDeclaration(
                 "command", .either([.text, .defined(.program)]),

@@ -7,7 +7,7 @@ extension ManifestReader {
         }
         guard let list = mapping["all"] ?? mapping["any"] else { return nil }
         var probe = Manifest.Probe(mapping["all"] != nil ? .all : .any)
-        for key in ["type", "command", "path", "port", "expect"] {
+        for key in Self.checkKeys {
             mapping[key]?.fail(
                 "'\(key)' cannot stand beside '\(probe.kind.rawValue)'", hint: "move it into one of the list's items")
         }

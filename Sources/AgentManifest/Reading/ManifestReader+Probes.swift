@@ -35,6 +35,11 @@ extension ManifestReader {
         }
     }
 
+    /// What a single check says, beside its times.
+    static let checkKeys = [
+        "type", "command", "path", "port", "expect", "scheme", "insecure", "headers", "followRedirects", "address",
+    ]
+
     func readProbe(_ value: ValueReader) -> Manifest.Probe? {
         guard let mapping = value.mapping(hint: "such as '{type: http, path: /health}'") else { return nil }
         if mapping["all"] != nil || mapping["any"] != nil { return readCombination(mapping) }
@@ -50,7 +55,10 @@ extension ManifestReader {
         var probe = Manifest.Probe(kind)
         warnUnused(in: mapping, of: kind)
         mapping.read(Manifest.Probe.times, into: &probe)
-        if [.http, .tcp].contains(kind) { probe.port = mapping["port"]?.integer(in: 1...65535, what: "a port") }
+        if [.http, .tcp].contains(kind) {
+            probe.port = mapping["port"]?.integer(in: 1...65535, what: "a port")
+            readRequest(mapping, into: &probe)
+        }
         switch kind {
         case .http:
             if let path = mapping["path"], let text = path.text() {
@@ -93,14 +101,14 @@ extension ManifestReader {
     private func warnUnused(in mapping: MappingReader, of kind: Manifest.Probe.Kind) {
         let used: [String] =
             switch kind {
-            case .http: ["path", "port", "expect"]
-            case .tcp: ["port"]
+            case .http: ["path", "port", "expect", "scheme", "insecure", "headers", "followRedirects", "address"]
+            case .tcp: ["port", "address"]
             case .command: ["command", "expect"]
             case .file: ["path", "expect"]
             case .log: ["expect"]
             case .engine, .all, .any: []
             }
-        for key in ["command", "path", "port", "expect"] where !used.contains(key) {
+        for key in Self.checkKeys where key != "type" && !used.contains(key) {
             mapping[key]?.warn("'\(key)' has no effect on a health check of type \(kind.rawValue)")
         }
     }

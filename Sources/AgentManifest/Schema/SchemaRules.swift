@@ -43,7 +43,7 @@ enum SchemaRules {
 
     /// What stands beside a list of probes is its times alone.
     private static func combination(_ list: String, _ other: String) -> JSONValue {
-        let others = [other, "type", "command", "path", "port", "expect"]
+        let others = [other] + ManifestReader.checkKeys
         return [
             "if": ["required": [.string(list)]],
             "then": ["not": ["anyOf": .array(others.map { ["required": [.string($0)]] })]],
