@@ -31,6 +31,7 @@ extension Project {
     ) async throws -> UpResult {
         let touched = plans.filter { options.agents?.contains($0.agent) ?? true }
         return try await locked(telling: touched.map(\.displayName), observer) {
+            for plan in touched { try await engine.requireArrival(of: plan.options) }
             let limit = ConcurrencyLimit(options.parallel ?? UpOptions.bestParallel)
             let (images, broken) = try await build(touched, options, limit, observer)
             let wanted = try await reconciliation(
@@ -45,6 +46,8 @@ extension Project {
             }
             // Everything new is ready. From here on nothing is taken back any more: what was replaced is removed.
             result.failures += await replaced.removeAll()
+            guard let host = engine.address.remoteHost else { return result }
+            for index in result.reports.indices { result.reports[index].container?.name(addressesOf: host) }
             return result
         }
     }

@@ -88,7 +88,11 @@ struct TestRun: Sendable {
                 }
             }
         } else {
-            var variables = TestVariables.variables(project: planned.name, agents: result.reports)
+            var ports: [ContainerID: [PortMapping]] = [:]
+            for id in result.reports.compactMap(\.container?.id) {
+                ports[id] = try await session.host.reachablePorts(of: id)
+            }
+            var variables = TestVariables.variables(project: planned.name, agents: result.reports, ports: ports)
             variables["AAC_ENGINE"] = session.host.address
             let program = HostCommand(words: command, variables: variables)
             try await run(command, in: nil, limit: timeLimit ?? Self.defaultLimit, cases, logs) { take in

@@ -6,12 +6,17 @@ enum TestVariables {
     /// `AAC_PROJECT`; for each agent with published ports `AAC_PORT_<AGENT>_<PORT OF THE CONTAINER>`, `AAC_PORT_<AGENT>` (the
     /// first) and `AAC_URL_<AGENT>` (the first TCP port). Names are in capitals, with `_` for every other character; of several
     /// replicas the first has the agent's plain name too.
-    static func variables(project: String, agents: [AgentReport]) -> [String: String] {
+    ///
+    /// - Parameter ports: what can be reached of a container; nil: what its report says.
+    static func variables(
+        project: String, agents: [AgentReport], ports: [ContainerID: [PortMapping]]? = nil
+    ) -> [String: String] {
         var variables = ["AAC_PROJECT": project]
         for report in agents {
             var names = [report.displayName]
             if report.displayName != report.agent, report.replica == 1 { names.append(report.agent) }
-            for name in names { add(report.container?.ports ?? [], as: capitals(name), to: &variables) }
+            let found = report.container.map { ports == nil ? $0.ports : ports?[$0.id] ?? [] } ?? []
+            for name in names { add(found, as: capitals(name), to: &variables) }
         }
         return variables
     }
@@ -21,8 +26,8 @@ enum TestVariables {
             variables["AAC_PORT_\(name)_\(port.container)"] = "\(port.host)"
             if variables["AAC_PORT_\(name)"] == nil { variables["AAC_PORT_\(name)"] = "\(port.host)" }
             guard port.protocol == .tcp, variables["AAC_URL_\(name)"] == nil else { continue }
-            let isAny = ["", "0.0.0.0", "::"].contains(port.hostIP)
-            let host = isAny ? "127.0.0.1" : port.hostIP.contains(":") ? "[\(port.hostIP)]" : port.hostIP
+            let host =
+                port.isOnEveryAddress ? "127.0.0.1" : port.hostIP.contains(":") ? "[\(port.hostIP)]" : port.hostIP
             variables["AAC_URL_\(name)"] = "http://\(host):\(port.host)"
         }
     }

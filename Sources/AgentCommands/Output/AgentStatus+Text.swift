@@ -20,7 +20,8 @@ extension AgentStatus {
     var portsText: String {
         ports.map { port in
             let address = port.address.contains(":") ? "[\(port.address)]" : port.address
-            return "\(address):\(port.host)->\(port.container)/\(port.protocol)"
+            let note = port.reachable == false ? " (not from here)" : ""
+            return "\(address):\(port.host)->\(port.container)/\(port.protocol)\(note)"
         }.joined(separator: ", ")
     }
 

@@ -26,7 +26,8 @@ public struct AgentHealth: Sendable {
         else { return nil }
         switch try await prober.attempt() {
         case .success: self.init(status: .healthy)
-        case .failure(let reason):
+        case .pending(let reason): self.init(status: .starting, reason: reason)
+        case .failure(let reason), .impossible(let reason, _):
             let age = container.state.startedAt.map { EngineTime.now - $0 }
             let isStarting = age.map { $0 < prober.probe.startPeriod } ?? false
             self.init(status: isStarting ? .starting : .unhealthy, reason: reason)

@@ -1,4 +1,4 @@
-import AgentRuntime
+package import AgentRuntime
 public import AgentValues
 package import EngineAPI
 
@@ -6,7 +6,7 @@ package import EngineAPI
 public struct AgentStatus: Sendable, Encodable {
     /// A published port.
     public struct Port: Sendable, Encodable {
-        /// The address of the host.
+        /// The address of the host, in a form that leads there from here where one does.
         public var address: String
         /// The port in the container.
         public var container: Int
@@ -14,6 +14,8 @@ public struct AgentStatus: Sendable, Encodable {
         public var host: Int
         /// `tcp`, `udp` or `sctp`.
         public var `protocol`: String
+        /// False where nothing leads there from here; else nil.
+        public var reachable: Bool?
     }
 
     /// The project.
@@ -61,7 +63,7 @@ public struct AgentStatus: Sendable, Encodable {
 
     package init(
         _ container: AgentContainer, _ inspection: ContainerInspection, usage: AgentUsage? = nil,
-        health found: AgentHealth? = nil
+        health found: AgentHealth? = nil, ports published: PublishedPorts? = nil
     ) {
         let state = inspection.state
         project = container.identity.project
@@ -79,8 +81,10 @@ public struct AgentStatus: Sendable, Encodable {
         memory = usage?.memory
         memoryLimit = usage?.memoryLimit
         restarts = inspection.restartCount
-        ports = ContainerInfo(inspection).ports.map {
-            Port(address: $0.hostIP, container: $0.container, host: $0.host, protocol: $0.protocol.rawValue)
+        ports = (published?.all ?? ContainerInfo(inspection).ports).map { port in
+            Port(
+                address: port.hostIP, container: port.container, host: port.host, protocol: port.protocol.rawValue,
+                reachable: published?.unreachable.contains(port) == true ? false : nil)
         }
         created = inspection.created
         started = state.startedAt

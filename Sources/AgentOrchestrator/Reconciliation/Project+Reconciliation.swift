@@ -6,10 +6,13 @@ extension Project {
     /// nothing.
     ///
     /// Images that are to be built are taken as they are now: a build may make another one.
+    ///
+    /// - Throws: also ``/AgentRuntime/RunError`` where something cannot arrive on this engine.
     public func reconciliation(
         _ plans: [AgentPlan], agents: Set<String>, options: UpOptions = UpOptions()
     ) async throws -> Reconciliation {
-        try await reconciliation(plans, agents: agents, images: [:], options, observer: ProjectObserver())
+        for plan in plans { try await engine.requireArrival(of: plan.options) }
+        return try await reconciliation(plans, agents: agents, images: [:], options, observer: ProjectObserver())
     }
 
     /// - Parameters:
@@ -49,11 +52,10 @@ extension Project {
                     failures[id] = "its start was not brought to its end"
                     continue
                 }
-                guard let probe = options.liveness else { continue }
                 group.addTask {
                     do {
                         let container = RunningContainer(id, options: options, engine: engine)
-                        let failure = try await container.failure(ports: found.container.ports) { reason, attempts in
+                        let failure = try await container.failure { reason, attempts, probe in
                             let step = RunStep.probing(
                                 check: probe.check.description, last: reason, attempt: attempts,
                                 limit: probe.startPeriod + probe.timeout * probe.retries)

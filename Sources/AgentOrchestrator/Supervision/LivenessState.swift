@@ -28,7 +28,8 @@ public struct LivenessState: Sendable, Hashable {
         case .success:
             failures = 0
             healthyFor = elapsed
-        case .failure(let reason):
+        case .pending: break
+        case .failure(let reason), .impossible(let reason, _):
             failures += 1
             if failures >= probe.retries {
                 return .unhealthy(failures: failures, last: reason, healthyFor: healthyFor)

@@ -14,6 +14,9 @@ extension EngineRun {
         guard !binds.isEmpty else { return try MountPolicy.elsewhere.pin(options) }
         let files = SharedFiles(engine: engine)
         for bind in binds where !(try await files.areShared(at: bind.source)) {
+            guard bind.root.map({ !MountPolicy.contains($0, bind.source) }) ?? true else {
+                throw engine.notArriving("the mount '\(bind.source)'", options)
+            }
             observer.progress(
                 .warning(
                     "the engine does not share '\(bind.source)' with this host: mounts are judged by their text alone"))

@@ -54,16 +54,13 @@ extension EngineRun {
     func prepareRemoteAssets(
         _ options: RunOptions, for image: ImageInspection, user: String
     ) async throws -> RunAssets {
-        let hint = "run aac-runtime on the engine's host"
         guard observer.beforeExec == nil else {
             throw RunError(
                 .unsupported, agent: agent, "only an agent on this host can be watched, and the engine is elsewhere",
-                hint: hint)
+                hint: "run aac-runtime on the engine's host")
         }
         guard options.secrets.isEmpty, options.files.isEmpty else {
-            throw RunError(
-                .unsupported, agent: agent, "secrets and spec.config need an engine on this host, to mount their files",
-                hint: hint)
+            throw engine.notArriving("secrets and spec.config", options)
         }
         var assets = RunAssets()
         assets.launcher = try launcher(for: image, at: nil)

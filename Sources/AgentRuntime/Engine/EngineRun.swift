@@ -23,6 +23,7 @@ struct EngineRun: Sendable {
         async let prepared: Void = resources.prepareNetwork(of: options)
         let image = try await runtime.image(options.image, agent: agent, observer: observer)
         try await prepared
+        try await refuseUnansweredPorts()
         let options = try confined(to: image, sources)
         try await resources.prepareVolumes(of: options)
         let user = options.security.user ?? image.configuration?.user ?? ""
@@ -30,7 +31,9 @@ struct EngineRun: Sendable {
         var configuration = self.configuration(of: options, assets)
         let id: String
         do { id = try await create(configuration) } catch {
-            guard try await isElsewhere(after: error, assets) else { throw error }
+            guard let folder = assets.folder, (error as? RunError)?.code == .createRefused,
+                try await !ArrivalTest(engine: engine, ledger: ledger, options: options).passes(with: folder)
+            else { throw error }
             assets = try await prepareRemoteAssets(options, for: image, user: user)
             configuration = self.configuration(of: options, assets)
             id = try await create(configuration)
@@ -38,17 +41,10 @@ struct EngineRun: Sendable {
         try await stage(secrets, user: user, container: id)
         let (pending, inspection) = try await startApart(
             id, limits: configuration.host ?? HostConfiguration(), hasGate: assets.folder != nil)
-        try await observer.started(ContainerInfo(inspection))
-        try await awaitReadiness(inspection, image: image, exit: pending)
-        return ContainerInfo(inspection)
-    }
-
-    /// Whether the engine refused because it runs on another host after all, such as behind a forwarded socket.
-    private func isElsewhere(after error: any Error, _ assets: RunAssets) async throws -> Bool {
-        guard let error = error as? RunError, error.code == .createRefused, assets.folder != nil else {
-            return false
-        }
-        return try await engine.system.info().name != HostSystem.name
+        let container = try checkPorts(inspection)
+        try await observer.started(container)
+        try await awaitReadiness(inspection, exit: pending)
+        return container
     }
 
     private func configuration(of options: RunOptions, _ assets: RunAssets) -> ContainerConfiguration {

@@ -6,8 +6,8 @@ import Glibc
 struct SharedFiles: Sendable {
     let engine: EngineClient
 
-    /// - Parameter folder: a folder of ours that is there.
-    func areShared(at folder: String) async throws -> Bool {
+    /// - Parameter path: a file or folder of this host; where it is not there, the nearest folder above it is looked at.
+    func areShared(at path: String) async throws -> Bool {
         guard engine.address.remoteHost == nil else { return false }
         guard case .unix(let socket) = engine.address else {
             // A TCP port does not tell which process listens. But an engine in a container says that container's host
@@ -20,8 +20,12 @@ struct SharedFiles: Sendable {
         guard process > 0 else { return false }
         var own = stat()
         var theirs = stat()
-        guard stat(folder, &own) == 0 else { return true }
-        guard stat("/proc/\(process)/root\(folder)", &theirs) == 0 else {
+        var path = path
+        while stat(path, &own) != 0 {
+            guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return true }
+            path = String(path[..<slash])
+        }
+        guard stat("/proc/\(process)/root\(path)", &theirs) == 0 else {
             // We may not look into a process of root's; that is an engine of this host, used by somebody else.
             return errno == EACCES || errno == EPERM
         }
@@ -29,7 +33,7 @@ struct SharedFiles: Sendable {
     }
 
     /// The process that listens at a Unix socket: `SO_PEERCRED` of unix(7). Nil when it cannot be asked.
-    private static func listener(at path: String) -> Int32? {
+    static func listener(at path: String) -> Int32? {
         let descriptor = socket(
             AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { return nil }
@@ -44,10 +48,6 @@ struct SharedFiles: Sendable {
             }
         }
         guard status == 0 else { return nil }
-        // pid, uid and gid of struct ucred, which the C library declares for _GNU_SOURCE alone.
-        var peer: (pid: Int32, uid: UInt32, gid: UInt32) = (0, 0, 0)
-        var size = socklen_t(MemoryLayout.size(ofValue: peer))
-        guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 else { return nil }
-        return peer.pid
+        return SocketPeer.process(of: descriptor)
     }
 }

@@ -15,7 +15,7 @@ struct StartFailure: Sendable {
 
     /// Which of the wanted ports are in use; nil where none is, or where the host is another one and nobody can look.
     private func portHint() async -> String? {
-        guard engine.address.remoteHost == nil else { return nil }
+        guard SharedNetwork.isShared(with: engine.address) else { return nil }
         let ports = options.ports.filter { $0.host != 0 }
         let taken = await SystemThread.run { ports.filter { !PortCheckHook.isFree($0) } }
         guard !taken.isEmpty else { return nil }

@@ -10,8 +10,9 @@ public struct EngineView: Sendable {
     /// Docker or Podman.
     public var kind: EngineKind { engine.kind }
 
-    /// Whether the engine runs on this host, so that its paths and ports are this host's.
-    public var isLocal: Bool { engine.address.remoteHost == nil }
+    /// Whether the engine runs on this host and in this process's network, so that its ports are ours. It is looked for in the process
+    /// that listens at its socket; where that cannot be told, it is false.
+    public var isLocal: Bool { SharedNetwork.isShared(with: engine.address) }
 
     /// One container: `GET /containers/{id}/json`; nil when there is none of that id or name.
     public func container(_ container: ContainerID) async throws -> ContainerInspection? {

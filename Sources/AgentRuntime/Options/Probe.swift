@@ -5,10 +5,10 @@ import FoundationEssentials
 public struct Probe: Sendable, Hashable, Codable {
     /// What is asked.
     public indirect enum Check: Sendable, Hashable, Codable {
-        /// `GET path` answers with a status in one of `statuses` and, where given, a body that contains `text`.
-        case http(port: Int, path: String, statuses: [ClosedRange<Int>], text: String?)
+        /// A request gets a good answer.
+        case http(HTTPCheck)
         /// The port accepts a connection.
-        case tcp(port: Int)
+        case tcp(port: Int, address: Address = .container)
         /// The command, run in the container, ends with `exitCode` and, where given, prints `text`.
         case command([String], exitCode: Int, text: String?)
         /// The file or folder is there in the container and, where given, holds `text`.
@@ -56,8 +56,8 @@ extension Probe.Check: CustomStringConvertible {
     /// As people read it, such as `http :8080/health`.
     public var description: String {
         switch self {
-        case .http(let port, let path, _, _): "http :\(port)\(path)"
-        case .tcp(let port): "tcp :\(port)"
+        case .http(let check): "\(check.scheme.rawValue) :\(check.port)\(check.path)"
+        case .tcp(let port, _): "tcp :\(port)"
         case .command(let words, _, _): "command \(words.joined(separator: " "))"
         case .file(let path, _): "file \(path)"
         case .log(let pattern): "log /\(pattern)/"
@@ -76,16 +76,6 @@ extension Probe.Check {
         case .engine: true
         case .all(let checks), .any(let checks): checks.contains(where: \.followsEngine)
         case .http, .tcp, .command, .file, .log, .running: false
-        }
-    }
-
-    /// Whether a good answer through a published port is the agent's own. A proxy accepts connections by itself; a page comes from
-    /// the agent, and what the engine runs in the container needs no port.
-    var canAskThroughProxy: Bool {
-        switch self {
-        case .http, .command, .file: true
-        case .tcp, .log, .engine, .running: false
-        case .all(let checks), .any(let checks): checks.allSatisfy(\.canAskThroughProxy)
         }
     }
 

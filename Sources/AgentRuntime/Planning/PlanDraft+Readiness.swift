@@ -66,9 +66,14 @@ extension PlanDraft {
             case .text(let expected): text = expected
             case .exitCode, .pattern, nil: break
             }
-            return .http(port: port, path: wanted.path ?? "/health", statuses: statuses, text: text)
+            return .http(
+                Probe.HTTPCheck(
+                    port: port, path: wanted.path ?? "/health", statuses: statuses, text: text,
+                    scheme: wanted.scheme == .https ? .https : .http, isInsecure: wanted.isInsecure,
+                    headers: wanted.headers.map { Probe.HTTPCheck.Header(name: $0.name, value: $0.value) },
+                    followsRedirects: wanted.followsRedirects, address: address(wanted)))
         case .tcp:
-            return probePort(wanted).map { .tcp(port: $0) }
+            return probePort(wanted).map { .tcp(port: $0, address: address(wanted)) }
         case .command:
             switch wanted.expect {
             case .exitCode(let code): return .command(wanted.command, exitCode: code, text: nil)
@@ -88,6 +93,10 @@ extension PlanDraft {
         case .any:
             return .any(of: wanted.items.compactMap { check($0) })
         }
+    }
+
+    private func address(_ wanted: Manifest.Probe) -> Probe.Address {
+        wanted.address == .loopback ? .loopback : .container
     }
 
     /// The port to ask: the probe's own, else the first published TCP port, else the runtime's.

@@ -26,15 +26,22 @@ struct CombinedProber: Prober {
             }
             defer { group.cancelAll() }
             var reasons: [Int: String] = [:]
+            var hints: [String] = []
             for try await (index, outcome) in group {
                 switch outcome {
                 case .success: if !needsAll { return .success }
-                case .failure(let reason): reasons[index] = "\(parts[index].name): \(reason)"
+                case .failure(let reason), .pending(let reason): reasons[index] = "\(parts[index].name): \(reason)"
+                case .impossible(let reason, let hint):
+                    if needsAll { return .impossible("\(parts[index].name): \(reason)", hint: hint) }
+                    reasons[index] = "\(parts[index].name): \(reason)"
+                    hints.append(hint)
                 }
             }
             // With `all`, no check is cut short after a failure, so that the message names every check that failed.
             if needsAll, reasons.isEmpty { return .success }
-            return .failure(reasons.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; "))
+            let failure = reasons.sorted { $0.key < $1.key }.map(\.value).joined(separator: "; ")
+            if let hint = hints.first, hints.count == parts.count { return .impossible(failure, hint: hint) }
+            return .failure(failure)
         }
     }
 }

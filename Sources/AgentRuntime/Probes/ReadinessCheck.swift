@@ -19,6 +19,8 @@ struct ReadinessCheck: Sendable {
         var message: String
         /// The probe's last answer, without values of secrets; nil where there was none.
         var lastAnswer: String?
+        /// What to do about it.
+        var hint = "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout"
 
         /// All of it on one line.
         var text: String { [message, lastAnswerText].compactMap(\.self).joined(separator: "; ") }
@@ -52,13 +54,12 @@ struct ReadinessCheck: Sendable {
 
     /// Returns when the container is ready.
     ///
-    /// - Parameters: those of ``outcome(for:healthCheck:exit:)``.
+    /// - Parameters: those of ``outcome(for:exit:)``.
     /// - Throws: ``RunError`` with `unhealthy`, `notReadyInTime`, `exited`, `outOfMemory` or `unsupported`.
     func wait(
-        for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
-        exit: @escaping @Sendable () async throws -> Int
+        for inspection: ContainerInspection, exit: @escaping @Sendable () async throws -> Int
     ) async throws {
-        switch try await outcome(for: inspection, healthCheck: healthCheck, exit: exit) {
+        switch try await outcome(for: inspection, exit: exit) {
         case .ready: return
         case .exited(let code): throw await exitError(container: inspection.id, code: code)
         case .notReady(let failure): throw await error(failure, container: inspection.id)
@@ -69,14 +70,12 @@ struct ReadinessCheck: Sendable {
     ///
     /// - Parameters:
     ///   - inspection: the running container.
-    ///   - healthCheck: the image's HEALTHCHECK, which is asked when the options have no probe.
     ///   - exit: suspends until the container's command ends, and returns its exit code.
     /// - Throws: ``RunError`` with `unsupported` where nothing can be asked.
     func outcome(
-        for inspection: ContainerInspection, healthCheck: HealthCheckConfiguration?,
-        exit: @escaping @Sendable () async throws -> Int
+        for inspection: ContainerInspection, exit: @escaping @Sendable () async throws -> Int
     ) async throws -> Outcome {
-        let probe = options.readiness ?? Self.defaultProbe(healthCheck)
+        let probe = options.readiness ?? Self.defaultProbe(inspection.configuration.healthCheck)
         // Where only the start is waited for, a command that has ended already is no failure.
         guard probe != .started else {
             progress(.ready(after: .zero))
@@ -85,7 +84,10 @@ struct ReadinessCheck: Sendable {
         let check = probe.check.description
         progress(.probing(check: check, last: nil, attempt: 0, limit: probe.startPeriod + options.readinessTimeout))
         let prober: any Prober
-        do { prober = try probe.prober(for: ProbeTarget(engine: engine, inspection: inspection)) } catch {
+        let target = ProbeTarget(engine: engine, inspection: inspection) { [redaction] in
+            progress(.warning(redaction.redact($0)))
+        }
+        do { prober = try probe.prober(for: target) } catch {
             throw RunError(
                 .unsupported, agent: agent, "the readiness probe cannot be used", underlying: [error])
         }
@@ -94,6 +96,7 @@ struct ReadinessCheck: Sendable {
             // A container that has ended meanwhile has lost its address, and another one may have answered there.
             let state = try await engine.containers.inspect(inspection.id).state
             guard state.isRunning else { return .exited(code: state.exitCode) }
+            sayWhoChecks(probe, inspection, state)
             progress(.ready(after: elapsed))
             return .ready
         case .exited(let code): return .exited(code: code)
@@ -102,12 +105,28 @@ struct ReadinessCheck: Sendable {
                 Failure(
                     code: .unhealthy, message: "is unhealthy: \(failures) failures of \(check) in a row",
                     lastAnswer: redaction.redact(last)))
+        case .impossible(let reason, let hint):
+            return .notReady(
+                Failure(
+                    code: .unhealthy, message: "can never be seen to be ready: \(redaction.redact(reason))", hint: hint)
+            )
         case .timedOut(let limit, let last):
             return .notReady(
                 Failure(
                     code: .notReadyInTime, message: "was not ready within \(limit.brief) (\(check))",
                     lastAnswer: last.map(redaction.redact)))
         }
+    }
+
+    /// Says that nobody carries out the image's HEALTHCHECK from now on.
+    private func sayWhoChecks(_ probe: Probe, _ inspection: ContainerInspection, _ state: ContainerState) {
+        guard engine.kind == .podman, probe.check.followsEngine, let check = inspection.configuration.healthCheck,
+            check.isEnabled, !check.isCarriedOut(in: state, now: .now)
+        else { return }
+        progress(
+            .warning(
+                "this Podman does not carry out the image's HEALTHCHECK, so aac-runtime does: until the agent is ready, in the "
+                    + "foreground, and for 'ps'"))
     }
 
     private func verdict(
@@ -144,7 +163,7 @@ struct ReadinessCheck: Sendable {
         RunError(
             failure.code, agent: agent, failure.message,
             details: [failure.lastAnswerText].compactMap(\.self) + (await logTail(of: container)),
-            hint: "check spec.healthCheck; a slow start wants a longer startPeriod or --wait-timeout")
+            hint: failure.hint)
     }
 
     /// Why the container's command ended, with the end of its output.

@@ -13,6 +13,8 @@ public struct ReadinessState: Sendable, Hashable {
         case ready
         /// The agent is unhealthy after so many failures that count; the last one's reason.
         case unhealthy(failures: Int, last: String)
+        /// Asking can never succeed: why, and what to do about it.
+        case impossible(String, hint: String)
     }
 
     private static let firstDelay = Duration.milliseconds(5)
@@ -33,10 +35,19 @@ public struct ReadinessState: Sendable, Hashable {
     /// Takes the outcome of an attempt that ended `elapsed` after the container's start.
     public mutating func attemptEnded(_ outcome: ProbeOutcome, at elapsed: Duration) -> Action {
         attempts += 1
-        guard case .failure(let reason) = outcome else { return .ready }
+        let reason: String
+        var counts = elapsed >= probe.startPeriod
+        switch outcome {
+        case .success: return .ready
+        case .failure(let found): reason = found
+        case .pending(let found): (reason, counts) = (found, false)
+        case .impossible(let found, let hint):
+            lastFailure = found
+            return .impossible(found, hint: hint)
+        }
         lastFailure = reason
         let inStartPeriod = elapsed < probe.startPeriod
-        if !inStartPeriod, lastCounted.map({ elapsed - $0 >= probe.interval }) ?? true {
+        if counts, lastCounted.map({ elapsed - $0 >= probe.interval }) ?? true {
             failures += 1
             lastCounted = elapsed
             if failures >= probe.retries { return .unhealthy(failures: failures, last: reason) }

@@ -4,6 +4,7 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
     enum Verdict: Sendable, Hashable {
         case ready(after: Duration)
         case unhealthy(failures: Int, last: String)
+        case impossible(String, hint: String)
         case exited(code: Int)
         case timedOut(after: Duration, last: String?)
     }
@@ -47,13 +48,16 @@ struct ReadinessWaiter<WaitClock: Clock>: Sendable where WaitClock.Duration == D
             let outcome = try await prober.attempt()
             let elapsed = start.duration(to: clock.now)
             let action = state.attemptEnded(outcome, at: elapsed)
-            if case .failure(let reason) = outcome {
+            switch outcome {
+            case .failure(let reason), .pending(let reason):
                 lastFailure.text = reason
                 report(reason, state.attempts)
+            case .success, .impossible: break
             }
             switch action {
             case .ready: return .ready(after: elapsed)
             case .unhealthy(let failures, let last): return .unhealthy(failures: failures, last: last)
+            case .impossible(let reason, let hint): return .impossible(reason, hint: hint)
             case .attempt(let delay): try await wakeUp.sleep(until: clock.now.advanced(by: delay), on: clock)
             }
         }

@@ -35,17 +35,20 @@ public struct RunningContainer: Sendable {
     /// - Throws: `EngineError`, or what is wrong with the probe.
     public func liveness() async throws -> ContainerProber? {
         let inspection = try await engine.containers.inspect(id.rawValue)
-        guard let probe = options.liveness ?? Self.ownProbe(inspection, options) else { return nil }
+        guard let probe = options.liveness ?? ownProbe(inspection) else { return nil }
         return try ContainerProber(
             probe, ProbeTarget(engine: engine, inspection: inspection), of: options.identity)
     }
 
-    private static func ownProbe(_ inspection: ContainerInspection, _ options: RunOptions) -> Probe? {
+    private func ownProbe(_ inspection: ContainerInspection) -> Probe? {
         guard options.readiness == nil, let health = inspection.configuration.healthCheck, health.isEnabled else {
             return nil
         }
+        var probe = ReadinessCheck.defaultProbe(health)
+        guard engine.kind == .docker else { return probe }
         // The engine counts the failures of a HEALTHCHECK itself, so one bad answer is enough.
-        return Probe(.engine, interval: min(health.interval ?? .seconds(30), engineInterval), retries: 1)
+        (probe.interval, probe.retries) = (min(probe.interval, Self.engineInterval), 1)
+        return probe
     }
 
     /// Asks the options' liveness probe whether the container is alive now.
@@ -53,21 +56,17 @@ public struct RunningContainer: Sendable {
     /// One good answer is enough. A bad one counts after the start period, and then as many in a row are needed as the probe has
     /// retries, `startInterval` apart: there is no need to wait for the next whole `interval` to ask again.
     ///
-    /// - Parameters:
-    ///   - ports: those that it publishes. Where they are enough to ask, the engine need not tell its address.
-    ///   - report: told why the last attempt failed, and how many have.
+    /// Without a probe, the image's HEALTHCHECK is asked where the engine does not carry it out.
+    ///
+    /// - Parameter report: told why the last attempt failed, how many have, and what is asked.
     /// - Returns: why it is not alive; nil when it is, when nothing asks, and when its command has ended well.
     /// - Throws: `EngineError` when the engine is gone, or what is wrong with the probe.
     public func failure(
-        ports: [PortMapping], report: @escaping @Sendable (String, Int) -> Void = { _, _ in }
+        report: @escaping @Sendable (String, Int, Probe) -> Void = { _, _, _ in }
     ) async throws -> String? {
-        guard var probe = options.liveness else { return nil }
-        if probe.check.canAskThroughProxy {
-            let target = ProbeTarget(engine: engine, container: id.rawValue, published: ports)
-            let prober = try ContainerProber(probe, target, of: options.identity)
-            if try await prober.attempt() == .success { return nil }
-        }
+        guard options.liveness != nil || engine.kind == .podman else { return nil }
         let inspection = try await engine.containers.inspect(id.rawValue)
+        guard var probe = options.liveness ?? ownProbe(inspection) else { return nil }
         let prober = try ContainerProber(
             probe, ProbeTarget(engine: engine, inspection: inspection), of: options.identity)
         probe.interval = min(probe.interval, probe.startInterval)
@@ -75,14 +74,17 @@ public struct RunningContainer: Sendable {
             probe.startPeriod = max(.zero, probe.startPeriod - (EngineTime.now - start))
         }
         let limit = (probe.timeout + probe.interval) * probe.retries
-        let waiter = ReadinessWaiter(probe: probe, timeout: limit, clock: ContinuousClock(), report: report)
+        let waiter = ReadinessWaiter(probe: probe, timeout: limit, clock: ContinuousClock()) {
+            [probe] reason, attempts in
+            report(reason, attempts, probe)
+        }
         let verdict = try await waiter.wait(for: prober) {
             try await engine.containers.wait(id.rawValue, condition: .notRunning).exit().code
         }
         switch verdict {
         case .ready, .exited(code: 0): return nil
         case .exited(let code): return "it ended with exit code \(code)"
-        case .unhealthy(_, let last): return last
+        case .unhealthy(_, let last), .impossible(let last, _): return last
         case .timedOut(let limit, let last): return last ?? "no answer within \(limit.brief)"
         }
     }
@@ -95,9 +97,7 @@ public struct RunningContainer: Sendable {
         guard inspection.state.isRunning else { return .exited }
         let check = ReadinessCheck(engine: engine, options: options, progress: { _ in })
         do {
-            let outcome = try await check.outcome(
-                for: inspection, healthCheck: inspection.configuration.healthCheck
-            ) {
+            let outcome = try await check.outcome(for: inspection) {
                 try await engine.containers.wait(id.rawValue, condition: .notRunning).exit().code
             }
             return switch outcome {
@@ -124,7 +124,8 @@ public struct ContainerProber: Prober {
         self.identity = identity
     }
 
-    /// What a running container says in its labels about how to ask whether it is alive; nil where that is nothing.
+    /// What a running container says in its labels about how to ask whether it is alive, or its image's HEALTHCHECK where the engine
+    /// does not carry that out; nil where that is nothing.
     ///
     /// - Parameters:
     ///   - inspection: the container as the engine describes it.
@@ -132,9 +133,11 @@ public struct ContainerProber: Prober {
     ///   - limit: the longest time that one attempt may take, where the probe's own is longer.
     public init?(_ inspection: ContainerInspection, on engine: EngineClient, limit: Duration) {
         let labels = inspection.configuration.labels ?? [:]
-        guard let identity = AgentIdentity(labels: labels), let text = labels[AgentIdentity.Label.liveness],
-            var probe = Probe(labelText: text)
-        else { return nil }
+        guard let identity = AgentIdentity(labels: labels) else { return nil }
+        let written = labels[AgentIdentity.Label.liveness].flatMap(Probe.init(labelText:))
+        let health = inspection.configuration.healthCheck
+        let own = engine.kind == .podman && health?.isEnabled == true ? ReadinessCheck.defaultProbe(health) : nil
+        guard var probe = written ?? own else { return nil }
         probe.timeout = min(probe.timeout, limit)
         let target = ProbeTarget(engine: engine, inspection: inspection)
         do { try self.init(probe, target, of: identity) } catch { return nil }
@@ -144,10 +147,17 @@ public struct ContainerProber: Prober {
     ///
     /// - Throws: `EngineError` when the engine is gone, `CancellationError`.
     public func attempt() async throws -> ProbeOutcome {
-        guard case .failure(let reason) = try await prober.attempt() else { return .success }
+        let outcome = try await prober.attempt()
+        guard outcome != .success else { return .success }
         // Read only now, because bad answers are rare and the secrets are needed for them alone.
         let secrets = SecretFiles.values(
             project: identity.project, agent: identity.agent, replica: identity.replica)
-        return .failure(TextRedaction(secrets).redact(reason))
+        let redaction = TextRedaction(secrets)
+        return switch outcome {
+        case .success: .success
+        case .failure(let reason): .failure(redaction.redact(reason))
+        case .pending(let reason): .pending(redaction.redact(reason))
+        case .impossible(let reason, let hint): .impossible(redaction.redact(reason), hint: hint)
+        }
     }
 }

@@ -28,15 +28,9 @@ final class StreamSocket {
     deinit { close(descriptor) }
 
     /// Whether connect(2) has ended, well or not.
-    var isWritable: Bool { polls(POLLOUT) }
-
-    /// Whether there are bytes, or the other side has closed.
-    var isReadable: Bool { polls(POLLIN) }
-
-    /// Whether the other side has closed; asked when the socket is readable.
-    var isAtEnd: Bool {
-        var byte: UInt8 = 0
-        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) <= 0
+    var isWritable: Bool {
+        var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&request, 1, 0) > 0
     }
 
     /// Why connect(2) failed; nil when it did not.
@@ -45,11 +39,6 @@ final class StreamSocket {
         var size = socklen_t(MemoryLayout<Int32>.size)
         getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &code, &size)
         return code == 0 ? nil : Errno(rawValue: code)
-    }
-
-    private func polls(_ event: Int32) -> Bool {
-        var request = pollfd(fd: descriptor, events: Int16(event), revents: 0)
-        return poll(&request, 1, 0) > 0
     }
 
     private static func connect<Address>(_ descriptor: Int32, _ address: inout Address) -> Int32 {

@@ -1,45 +1,59 @@
+import AgentLauncher
+import AgentValues
+import EngineAPI
 import SystemPackage
 
-/// Connects to a port, straight to the container where this host can reach it, else through its published port.
-///
-/// Through a published port an accepted connection proves little, because the engine's proxy accepts for the agent; there the
-/// connection must also stay open for a moment, since a proxy without an agent behind it closes at once.
+/// Connects to a port: straight to the container where this process can reach it, else from inside of it.
 struct TCPProber: Prober {
     private static let poll = Duration.milliseconds(2)
-    private static let staysOpen = Duration.milliseconds(50)
+    /// On this host a connection takes no time. One that takes longer was begun before the container's network was ready, and will
+    /// never be made.
+    static let directLimit = Duration.seconds(1)
 
     var target: ProbeTarget
     var port: Int
+    var address: Probe.Address
     var timeout: Duration
 
     func attempt() async throws -> ProbeOutcome {
-        var last = "port \(port) of the container cannot be reached from here; publish it with spec.ports"
-        for endpoint in target.endpoints(port: port) {
-            let limit = target.connectLimit(within: timeout)
-            guard let failure = try await connect(to: endpoint, limit: limit) else { return .success }
-            last = "connect to port \(port): \(failure) (errno \(failure.rawValue))"
-            if endpoint.isDirect, failure == .connectionRefused { break }
+        switch target.road(to: address) {
+        case nil: return .unreachable(port)
+        case .direct(let host):
+            guard let failure = try await connect(to: host) else { return .success }
+            return .failure("connect to port \(port): \(failure) (errno \(failure.rawValue))")
+        case .inside(let address):
+            do {
+                let (status, words) = try await withTimeLimit(timeout) {
+                    try await target.run(.connect(port: port, address: address))
+                }
+                return status == 0 ? .success : .failure("in the container: \(words)")
+            } catch is TimeLimitExceeded {
+                return .failure("no connection to port \(port) in the container within \(timeout.brief)")
+            } catch let error as EngineError where error.isRefusal || error.code == .streamError {
+                return .failure(error.summary)
+            }
         }
-        return .failure(last)
     }
 
     /// - Returns: nil when the connection stands, else why it does not.
-    private func connect(to endpoint: ProbeEndpoint, limit: Duration) async throws -> Errno? {
+    private func connect(to host: String) async throws -> Errno? {
         let socket: StreamSocket
-        do { socket = try StreamSocket(connectingTo: endpoint.host, port: endpoint.port) } catch { return error }
+        do { socket = try StreamSocket(connectingTo: host, port: port) } catch { return error }
         let clock = ContinuousClock()
-        let end = clock.now + limit
+        let end = clock.now + min(timeout, Self.directLimit)
         while !socket.isWritable {
             if clock.now >= end { return .timedOut }
             try await Task.sleep(for: Self.poll)
         }
-        if let failure = socket.pendingError { return failure }
-        guard !endpoint.isDirect else { return nil }
-        let opened = clock.now
-        while clock.now - opened < Self.staysOpen {
-            if socket.isReadable { return socket.isAtEnd ? .connectionReset : nil }
-            try await Task.sleep(for: Self.poll)
-        }
-        return nil
+        return socket.pendingError
+    }
+}
+
+extension ProbeOutcome {
+    /// There is no way to a port.
+    static func unreachable(_ port: Int) -> ProbeOutcome {
+        .failure(
+            "port \(port) of the container cannot be reached: nothing of ours is in the container, and no network leads to it"
+        )
     }
 }

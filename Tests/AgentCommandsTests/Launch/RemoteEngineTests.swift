@@ -38,6 +38,40 @@ import Testing
         }
     }
 
+    /// Nothing is built for an agent that cannot run there.
+    @Test(
+        arguments: TestEngine.allCases,
+        [
+            ("secrets: [{name: key, from: env, envKey: HOME}]", "the secrets 'key' cannot arrive"),
+            ("volumes: [{source: ./data, target: /data}]", "/data' cannot arrive"),
+        ])
+    func whatCannotArriveIsRefusedBeforeTheBuild(_ engine: TestEngine, part: (keys: String, words: String)) async throws
+    {
+        let manifest = """
+            apiVersion: agent.dev/v1
+            kind: Agent
+            metadata: {name: hello}
+            spec:
+              runtime: python
+              build: {context: .}
+              model: {provider: openai, name: gpt-4}
+              \(part.keys)
+
+            """
+        try await LaunchFolder.with(engine, manifest) { launch in
+            try launch.write("FROM \(TestEngine.image)\nRUN [\"sh\", \"-c\", \"exit 9\"]\n", to: "Dockerfile")
+            try launch.write("", to: "data")
+            let relay = try FaultProxy(to: engine.host, listening: .tcp)
+            defer { relay.stop() }
+            let host = try address(of: relay)
+            for command in [["plan"], ["up", "-d"]] {
+                let refused = try await Tool.run(command + ["--engine", host], folder: launch.path)
+                #expect(refused.status != 0 && refused.errors.contains(part.words), "\(command): \(refused.errors)")
+                #expect(!refused.errors.contains("exit 9"), "\(refused.errors)")
+            }
+        }
+    }
+
     /// What is raised behind the launcher's back is seen from inside, too.
     ///
     /// Docker alone: Podman 4.3 does not keep a change over a start.

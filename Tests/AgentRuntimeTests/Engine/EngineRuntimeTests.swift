@@ -13,7 +13,7 @@ import Testing
         try await withAgent(on: engine, "limits") { agent in
             var options = agent.options(["httpd", "-f", "-p", "8080", "-h", "/bin"])
             options.ports = [PortMapping(host: 0, container: 8080)]
-            options.readiness = Probe(.http(port: 8080, path: "/no-such-file", statuses: [404...404], text: nil))
+            options.readiness = Probe(.http(.init(port: 8080, path: "/no-such-file", statuses: [404...404], text: nil)))
             options.resources.memory = 64 << 20
             options.resources.nanoCPUs = 500_000_000
             options.resources.processes = 50

@@ -12,7 +12,7 @@ import Testing
 
     @Test func roundTripsThroughJSON() throws {
         var wanted = options()
-        wanted.readiness = Probe(.http(port: 8080, path: "/health", statuses: [200...299], text: nil))
+        wanted.readiness = Probe(.http(.init(port: 8080, path: "/health", statuses: [200...299], text: nil)))
         wanted.restart = .onFailure(maximumRetries: 3)
         wanted.network.mode = .project(name: "p_agents")
         wanted.stopTimeout = .milliseconds(2500)

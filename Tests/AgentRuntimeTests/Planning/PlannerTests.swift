@@ -229,7 +229,9 @@ import Testing
                 $0.ports = [.init(container: 53, transport: .udp), .init(container: 9000, host: 0)]
                 $0.readiness = Manifest.Probe(.http)
             })
-        #expect(plan.options.readiness?.check == .http(port: 9000, path: "/health", statuses: [200...399], text: nil))
+        #expect(
+            plan.options.readiness?.check == .http(.init(port: 9000, path: "/health", statuses: [200...399], text: nil))
+        )
         #expect(plan.options.ports.last == PortMapping(host: 0, container: 9000))
     }
 

@@ -17,6 +17,16 @@ import Testing
             outcomes.enumerated().map { .init(name: "p\($0)", prober: FixedProber(outcome: $1)) }, needsAll: needsAll)
     }
 
+    @Test func theImpossibleEndsAllAndLeavesTheOthersOfAny() async throws {
+        let never = ProbeOutcome.impossible("x", hint: "do")
+        #expect(
+            try await combined([never, .success], needsAll: true).attempt() == .impossible("p0: x", hint: "do"))
+        #expect(
+            try await combined([never, .failure("b")], needsAll: false).attempt() == .failure("p0: x; p1: b"))
+        #expect(
+            try await combined([never, never], needsAll: false).attempt() == .impossible("p0: x; p1: x", hint: "do"))
+    }
+
     @Test func allNamesEveryOneThatFails() async throws {
         #expect(try await combined([.success, .success], needsAll: true).attempt() == .success)
         #expect(
@@ -31,7 +41,7 @@ import Testing
     }
 
     @Test func onlyTheEnginesOwnCheckListensToEvents() {
-        let http = Probe.Check.http(port: 1, path: "/", statuses: [200...200], text: nil)
+        let http = Probe.Check.http(.init(port: 1, path: "/", statuses: [200...200], text: nil))
         #expect(!http.followsEngine)
         #expect(!Probe.Check.all(of: [http, .tcp(port: 1)]).followsEngine)
         #expect(Probe.Check.any(of: [http, .engine]).followsEngine)

@@ -11,6 +11,23 @@ import Testing
         #expect(state.attempts == 1)
     }
 
+    @Test func whatIsNotKnownYetIsNoFailure() {
+        var state = ReadinessState(probe: probe)
+        for second in 0..<100 {
+            guard case .attempt = state.attemptEnded(.pending("wait"), at: .seconds(second)) else {
+                Issue.record("gave up without a failure")
+                return
+            }
+        }
+        #expect(state.lastFailure == "wait")
+    }
+
+    @Test func whatIsImpossibleEndsAtOnce() {
+        var state = ReadinessState(probe: probe)
+        #expect(
+            state.attemptEnded(.impossible("never", hint: "do"), at: .zero) == .impossible("never", hint: "do"))
+    }
+
     @Test func asksOftenAtFirstAndSlowsToTheStartInterval() {
         var state = ReadinessState(probe: probe)
         var delays: [Duration] = []

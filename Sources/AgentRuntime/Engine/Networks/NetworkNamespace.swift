@@ -2,6 +2,15 @@ import Glibc
 
 /// The network namespaces of this host's processes (network_namespaces(7)).
 enum NetworkNamespace {
+    /// Whether another process is in this process's network namespace. The kernel makes the files of `/proc/PID/net` anew for each
+    /// namespace, with numbers of their own; anybody may look at those, unlike at `/proc/PID/ns`.
+    static func isOwn(ofProcess process: Int) -> Bool {
+        var own = stat()
+        var other = stat()
+        guard stat("/proc/self/net/tcp", &own) == 0, stat("/proc/\(process)/net/tcp", &other) == 0 else { return false }
+        return own.st_dev == other.st_dev && own.st_ino == other.st_ino
+    }
+
     /// Whether a pair of virtual interfaces leads from this process's namespace into that of another process (rtnetlink(7),
     /// `RTM_GETNSID`): the kernel numbers the namespaces that an interface of ours leads to.
     ///

@@ -8,6 +8,8 @@ public struct NetworkInspection: Sendable, Hashable, Decodable {
     public var driver: String
     /// Whether containers on it can reach nothing outside.
     public var isInternal: Bool
+    /// Whether containers on it have IPv6 addresses.
+    public var hasIPv6: Bool
     /// The driver's options.
     public var options: [String: String]
     /// Its labels.
@@ -35,6 +37,8 @@ public struct NetworkInspection: Sendable, Hashable, Decodable {
         name = try container.decode(String.self, forKey: key("Name"))
         driver = try container[key("Driver"), or: ""]
         isInternal = try container[key("Internal"), or: false]
+        let own = Key(stringValue: "ipv6_enabled")
+        hasIPv6 = try container[container.contains(own) ? own : Key(stringValue: "EnableIPv6"), or: false]
         options = try container[key("Options"), or: [:]]
         labels = try container[key("Labels"), or: [:]]
         interface = try container.decodeIfPresent(String.self, forKey: Key(stringValue: "network_interface"))
