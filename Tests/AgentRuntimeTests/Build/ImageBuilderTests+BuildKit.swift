@@ -12,7 +12,7 @@ extension ImageBuilderTests {
         let files = [
             "Dockerfile": """
             FROM \(TestEngine.image)
-            RUN --mount=type=cache,target=/cache echo here > /cache/f && cat /cache/f && cp /cache/f /made
+            RUN --mount=type=cache,target=/cache echo here @name@ > /cache/f && cat /cache/f && cp /cache/f /made
             COPY --chmod=640 f /f
 
             """,
@@ -22,7 +22,7 @@ extension ImageBuilderTests {
         try await withPlan(on: kind, files) { plan, engine, _ in
             let outputs = Outputs()
             let image = try await ImageBuilder().build(plan, on: engine, output: outputs.add)
-            #expect(outputs.lines.contains("here"))
+            #expect(outputs.lines.contains("here \(plan.labels[Self.mark] ?? "")"))
             #expect(outputs.all.contains { if case .step(_, _, "COPY --chmod=640 f /f") = $0 { true } else { false } })
             let inspection = try await engine.images.inspect(plan.reference)
             #expect(inspection.id == image.id && inspection.configuration?.labels?[Self.mark] == plan.labels[Self.mark])
