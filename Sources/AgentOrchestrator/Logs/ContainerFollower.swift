@@ -52,7 +52,7 @@ struct ContainerFollower: Sendable {
                 wholeAfter = end.restarts
                 guard end.isLost else { continue }
                 wasLost = true
-                report("\(origin.name): the connection to its output broke; the engine's log has the rest")
+                reportBreak()
                 try await readLog { isLatest(output) }
             case .log:
                 try await readLog { true }
@@ -67,12 +67,18 @@ struct ContainerFollower: Sendable {
             if count != restarts { try await readLog { false } }
         } else {
             // Podman can end what follows a log before the log's last lines; what is over is read to its end.
+            let (wasAhead, before) = (isAhead, position.printed)
             try await readLog { false }
+            if wasAhead, position.printed != before { reportBreak() }
             if wasLost, position.isLogCut {
                 report("\(origin.name): the engine's log no longer has all of its output; some may be missing")
             }
         }
         try await sink.finish(&position, of: origin)
+    }
+
+    private func reportBreak() {
+        report("\(origin.name): the connection to its output broke; the engine's log has the rest")
     }
 
     /// Reads what one start of the command prints.

@@ -22,7 +22,7 @@ package struct LogPosition: Sendable {
     private var assemblers = LogAssemblers()
     private var terminal = StampedText()
     /// What was printed, by stream.
-    private var printed: [LogFrame.Stream: OutputCount] = [:]
+    private(set) var printed: [LogFrame.Stream: OutputCount] = [:]
     /// What of the log was printed when it came from elsewhere.
     private var known: [LogFrame.Stream: OutputCount] = [:]
     /// Whether what goes on with a frame is new, as its beginning was.
