@@ -15,6 +15,8 @@ struct ContainerFollower: Sendable {
 
     /// How long an engine may take to notice that a command has ended, once its output has.
     private static let noticeLimit = Duration.seconds(3)
+    /// How much later than the end of its output a command may have ended by the engine's clock.
+    private static let clockLimit = Duration.milliseconds(100)
     private static let policy = RetryPolicy(.every(.milliseconds(100)), tries: 21)
 
     let container: ContainerID
@@ -96,6 +98,7 @@ struct ContainerFollower: Sendable {
         }
         // Overtaken by a start that somebody else is connected to.
         guard isLatest(output) else { return (restarts, false) }
+        let end = EngineTime.now
         // Engines end the output with the command; a connection that is closed on the way looks the same.
         let (found, breaks) = try await inspection()
         guard let found else { return (restarts, false) }
@@ -104,10 +107,11 @@ struct ContainerFollower: Sendable {
             return (nil, false)
         }
         guard breaks == 0 else { return (nil, isLatest(output)) }
-        // One that the engine has not noticed to have ended yet, or that has just ended by chance: the log knows.
         if found.state.isRunning {
-            let isOver = try await hasEnded()
-            return (nil, !isOver && isLatest(output))
+            guard try await hasEnded() else { return (nil, isLatest(output)) }
+            // Either the engine had not noticed the end yet, or the command went on without us; of that the log knows more.
+            let finished = try await inspection().container?.state.finishedAt ?? end
+            guard finished - end < Self.clockLimit else { return (nil, false) }
         }
         try await sink.finish(&position, of: origin)
         return (restarts, false)
