@@ -27,11 +27,14 @@ struct ContainerEntry: Sendable {
 /// a tmpfs is read and written by the container's own `tar`.
 package struct ContainerView: Sendable {
     let inspection: ContainerInspection
+    /// The engine that it is on.
+    let engine: EngineClient
     private let outside: ArchiveFiles
     private let inside: ProgramFiles
 
     init(_ inspection: ContainerInspection, of engine: EngineClient) {
         self.inspection = inspection
+        self.engine = engine
         outside = ArchiveFiles(engine: engine, container: inspection.id)
         inside = ProgramFiles(engine: engine, container: inspection.id)
     }

@@ -1,3 +1,4 @@
+import AgentRuntime
 import EngineAPI
 import Glibc
 import SystemPackage
@@ -53,7 +54,7 @@ package struct CopyIn: Sendable {
                 HostTar.Content(
                     folder: file.absolute, members: try Self.members(of: file.absolute), name: nil)
             }
-        try await HostTar.pack(content, owner: owner) {
+        try await HostTar.pack(content, owner: try await owner()) {
             try await place.folder.files.write($0, into: place.folder.path)
         }
     }
@@ -103,10 +104,10 @@ package struct CopyIn: Sendable {
                 ? "give the agent a volume" : "these can be written to: \(mounts.joined(separator: ", "))")
     }
 
-    /// The numbers of the container's user and group; root where the image names them by names.
-    private var owner: (user: UInt32, group: UInt32) {
-        let parts = (view.inspection.configuration.user ?? "").split(separator: ":").map { UInt32($0) }
-        return (parts.first.flatMap { $0 } ?? 0, parts.dropFirst().first.flatMap { $0 } ?? 0)
+    /// The numbers of the container's user and group.
+    private func owner() async throws -> ContainerOwner {
+        try await ContainerUser(engine: view.engine, container: view.inspection.id)
+            .owner(of: view.inspection.configuration.user ?? "")
     }
 }
 

@@ -1,3 +1,4 @@
+import AgentRuntime
 import AgentValues
 import Diagnostics
 import EngineAPI
@@ -41,7 +42,7 @@ struct HostTar: Sendable {
     ///   - owner: the numbers of the user and the group that all entries belong to.
     ///   - consume: reads the archive to its end.
     static func pack(
-        _ content: Content, owner: (user: UInt32, group: UInt32),
+        _ content: Content, owner: ContainerOwner,
         consume: @escaping @Sendable (any AsyncSequence<[UInt8], any Error> & Sendable) async throws -> Void
     ) async throws {
         var arguments = [

@@ -123,7 +123,7 @@ extension EngineRun {
     /// - Parameter user: the container's user as the engine was told.
     func stage(_ values: [String: SecretValue], user: String, container: String) async throws {
         guard !values.isEmpty else { return }
-        let owner = try await ContainerUser(engine: engine, container: container).number(of: user)
+        let owner = try await ContainerUser(engine: engine, container: container).owner(of: user).user
         let files = SecretFiles(of: options.identity, on: engine.address)
         try writing("the secrets") { try files.write(values, owner: owner) }
     }

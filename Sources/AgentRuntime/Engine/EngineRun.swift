@@ -39,6 +39,10 @@ struct EngineRun: Sendable {
             id = try await create(configuration)
         }
         try await stage(secrets, user: user, container: id)
+        try await FreshVolumes(
+            engine: engine, ledger: ledger, options: options, configHash: configHash, progress: observer.progress
+        )
+        .give(to: user, of: id)
         let (pending, inspection) = try await startApart(
             id, limits: configuration.host ?? HostConfiguration(), hasGate: assets.folder != nil)
         let container = try checkPorts(inspection)

@@ -18,8 +18,10 @@ struct TarHeader {
     var mode: UInt32
     /// Seconds since 1970.
     var modified: Int64
+    /// Who owns it: root unless given. An image must not depend on who built it.
+    var owner = ContainerOwner.root
 
-    /// The header's blocks. Owner and group are root's: an image must not depend on who built it.
+    /// The header's blocks.
     var blocks: [UInt8] {
         let name = kind == .folder ? path + [UInt8(ascii: "/")] : path
         var records: [UInt8] = []
@@ -35,13 +37,14 @@ struct TarHeader {
         var blocks: [UInt8] = []
         if !records.isEmpty {
             blocks += Self.block(
-                name: Array("PaxHeaders/entry".utf8), mode: 0o644, size: Int64(records.count), modified: 0, type: "x",
-                link: [])
+                name: Array("PaxHeaders/entry".utf8), mode: 0o644, owner: .root, size: Int64(records.count),
+                modified: 0,
+                type: "x", link: [])
             blocks += records
             blocks += Self.padding(after: Int64(records.count))
         }
         blocks += Self.block(
-            name: name, mode: mode, size: size > 0o77_777_777_777 ? 0 : size, modified: max(0, modified),
+            name: name, mode: mode, owner: owner, size: size > 0o77_777_777_777 ? 0 : size, modified: max(0, modified),
             type: kind.type,
             link: link)
         return blocks
@@ -67,7 +70,8 @@ struct TarHeader {
     }
 
     private static func block(
-        name: [UInt8], mode: UInt32, size: Int64, modified: Int64, type: Unicode.Scalar, link: [UInt8]
+        name: [UInt8], mode: UInt32, owner: ContainerOwner, size: Int64, modified: Int64, type: Unicode.Scalar,
+        link: [UInt8]
     ) -> [UInt8] {
         var block = [UInt8](repeating: 0, count: blockSize)
         func put(_ bytes: some Collection<UInt8>, at offset: Int, atMost count: Int) {
@@ -80,8 +84,8 @@ struct TarHeader {
         }
         put(name, at: 0, atMost: 100)
         put(octal: Int64(mode), at: 100, digits: 7)
-        put(octal: 0, at: 108, digits: 7)
-        put(octal: 0, at: 116, digits: 7)
+        put(octal: Int64(owner.user), at: 108, digits: 7)
+        put(octal: Int64(owner.group), at: 116, digits: 7)
         put(octal: size, at: 124, digits: 11)
         put(octal: modified, at: 136, digits: 11)
         block[156] = UInt8(ascii: type)
