@@ -71,6 +71,12 @@ public struct AgentLauncher: Sendable, Hashable {
         }
     }
 
+    /// The arguments that make it end every process of the container that has a variable, first with SIGTERM, and after three
+    /// seconds with SIGKILL. It sees those of its own user.
+    ///
+    /// - Parameter variable: `NAME=VALUE`, as it stands in their environment.
+    public static func arguments(ending variable: String) -> [String] { ["--end", variable] }
+
     /// The arguments after the launcher's own path: the container's command, where the launcher is its entrypoint.
     ///
     /// - Parameters:

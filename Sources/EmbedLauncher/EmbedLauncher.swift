@@ -8,7 +8,9 @@ import PackagePlugin
 
     func createBuildCommands(context: PluginContext, target: any Target) async throws -> [Command] {
         let sources = target.directoryURL.appending(path: "program")
-        let inputs = ["launcher.c", "cage.h", "gate.h", "system.h", "text.h"].map { sources.appending(path: $0) }
+        let inputs = ["launcher.c", "cage.h", "gate.h", "marked.h", "relay.h", "system.h", "text.h"].map {
+            sources.appending(path: $0)
+        }
         let work = context.pluginWorkDirectoryURL
         let clang = try context.tool(named: "clang").url
         let programs = Self.processors.map { work.appending(path: "launcher-\($0)") }

@@ -8,7 +8,9 @@ struct ExecCommand: AgentCommand {
         commandName: "exec",
         abstract: "Run a command in a running agent.",
         discussion: """
-            The exit status is the command's own; 127 when there is no such program in the container, 126 when it cannot be executed. Options stand before the agent's name; everything after it is the command.
+            The exit status is the command's own; 127 when there is no such program in the container, 126 when it cannot be executed. \
+            At Ctrl-C the command ends, with all that it started: they have three seconds after SIGTERM. Options stand before the \
+            agent's name; everything after it is the command.
 
             Examples:
               aac-runtime exec -it hello -- sh
@@ -25,6 +27,9 @@ struct ExecCommand: AgentCommand {
 
     @Flag(name: .shortAndLong, help: "Give the command a terminal.")
     var tty = false
+
+    @Flag(name: [.customShort("T"), .customLong("no-tty")], help: "Give the command no terminal, as without --tty.")
+    var noTTY = false
 
     @Flag(name: .shortAndLong, help: "Start the command and leave it alone.")
     var detach = false
@@ -53,6 +58,7 @@ struct ExecCommand: AgentCommand {
 
     mutating func validate() throws {
         if command.isEmpty { throw ValidationError("there is no command to run; write it after the agent's name") }
+        if tty, noTTY { throw ValidationError("--tty and --no-tty contradict each other") }
         if detach, interactive {
             throw ValidationError("--detach leaves the command alone, so --interactive has no use")
         }
@@ -76,6 +82,9 @@ struct ExecCommand: AgentCommand {
                 connection: exec.connection, hasTerminal: tty, forwardsInput: interactive, context: context)
             do {
                 try await connection.run()
+            } catch  where error is CancellationError || error is OutputError {
+                try await end(exec, in: context)
+                throw error
             } catch {
                 return ExitCode(rawValue: try await exec.exitCode(afterBreak: error))
             }
@@ -87,6 +96,12 @@ struct ExecCommand: AgentCommand {
             try await context.messages.line("the command goes on in the container")
             return .success
         }
+    }
+
+    /// Ends a command that nobody listens to any more, where cancellation cannot reach it.
+    private func end(_ exec: AgentExec, in context: CommandContext) async throws {
+        let hasEnded = await Task { (try? await exec.end()) ?? false }.value
+        if !hasEnded { try await context.messages.line("the command goes on in the container") }
     }
 
     private func options(in context: CommandContext) -> ExecOptions {

@@ -5,6 +5,7 @@
  *   launcher [--gate FOLDER] [--cage FILE] [--closed] [--exec] [--env NAME=FILE]... -- COMMAND [ARGUMENT]...
  *   launcher --find PROGRAM
  *   launcher --connect PORT [ADDRESS], launcher --relay PORT [ADDRESS]: see relay.h
+ *   launcher --end NAME=VALUE
  *
  * The agent is a child, which goes this way before it becomes COMMAND:
  *
@@ -19,11 +20,14 @@
  * itself. 125: the launcher itself failed, such as for a missing file or a cage that is not as asked for; 126: COMMAND cannot be
  * executed; 127: there is no COMMAND. --find ends with 0, 126 or 127 by the same search for PROGRAM, and runs nothing.
  *
+ * --end ends what carries a variable in its environment; see marked.h.
+ *
  * Secrets are read in the child, after the fork, and die with its memory at execve: the first process never holds them.
- * No C library, no /proc, nothing written to disk: it runs in any image, as any user, on a read-only root.
+ * No C library, no /proc but for --end, nothing written to disk: it runs in any image, as any user, on a read-only root.
  */
 #include "cage.h"
 #include "gate.h"
+#include "marked.h"
 #include "relay.h"
 
 struct environment {
@@ -263,6 +267,7 @@ _Noreturn void start(word *stack) {
     }
     if (*options && equal(*options, "--connect")) reach(options + 1, 0);
     if (*options && equal(*options, "--relay")) reach(options + 1, 1);
+    if (*options && equal(*options, "--end") && options[1] && !options[2]) end_marked(options[1]);
     struct plan plan = read_options(options);
     int is_first = call(SYS_GETPID, 0, 0, 0, 0) == 1;
     if (!plan.has_child) {

@@ -16,7 +16,8 @@ extension AgentHost {
     public func exec(_ options: ExecOptions, in agent: AgentContainer) async throws -> AgentExec {
         let id = try await engine.exec.create(in: agent.id, options.configuration)
         return AgentExec(
-            id: id, engine: engine, program: ExecProgram(options, in: agent.id, of: engine),
+            id: id, engine: engine, container: agent.id, options: options,
+            program: ExecProgram(options, in: agent.id, of: engine),
             connection: AgentConnection(stream: try await engine.exec.start(id, tty: options.terminal)))
     }
 
@@ -44,6 +45,8 @@ extension AgentHost {
 public struct AgentExec: Sendable {
     let id: String
     let engine: EngineClient
+    let container: String
+    let options: ExecOptions
     let program: ExecProgram
     /// Its standard streams.
     public let connection: AgentConnection
@@ -65,5 +68,16 @@ public struct AgentExec: Sendable {
             let code = try? await engine.exec.inspect(id).exitCode
         else { throw error }
         return await program.status(for: Int32(clamping: code))
+    }
+
+    /// Ends the command and all that it started: SIGTERM, and SIGKILL three seconds later. Engines have no call for that, so the
+    /// launcher in the container does it.
+    ///
+    /// - Returns: whether nothing of it runs any more; false where the container has no launcher, or the launcher may not.
+    public func end() async throws -> Bool {
+        let inspection = try await engine.containers.inspect(container)
+        guard let command = inspection.commandToEndProcesses(with: options.mark) else { return false }
+        let program = ContainerProgram(command, in: container, of: engine, user: options.user)
+        return try await program.run { _, _ in } == 0
     }
 }

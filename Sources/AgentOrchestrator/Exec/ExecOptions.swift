@@ -1,3 +1,4 @@
+import AgentRuntime
 import EngineAPI
 
 /// A command to be run in a running agent, beside its own.
@@ -14,6 +15,8 @@ public struct ExecOptions: Sendable, Hashable {
     public var terminal: Bool
     /// Whether it gets input.
     public var takesInput: Bool
+    /// The variable that its processes are found by when it is to be ended; no other command has its value.
+    let mark = "AAC_EXEC=\(AgentIdentity.newRun())"
 
     /// - Parameters: as the properties.
     public init(
@@ -30,7 +33,7 @@ public struct ExecOptions: Sendable, Hashable {
 
     var configuration: ExecConfiguration {
         ExecConfiguration(
-            command, environment: environment.isEmpty ? nil : environment, workingDirectory: workingDirectory,
+            command, environment: environment + [mark], workingDirectory: workingDirectory,
             user: user, hasTerminal: terminal, attachesStandardInput: takesInput)
     }
 }

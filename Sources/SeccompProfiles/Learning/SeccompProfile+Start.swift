@@ -18,7 +18,8 @@ extension SeccompProfile {
 
     /// What the launcher does, the container's first process.
     package static let launcherCalls: Set<String> = [
-        "clone", "close", "execve", "exit_group", "faccessat", "fcntl", "geteuid", "getpid", "ioctl", "kill", "mmap",
+        "clone", "close", "execve", "exit_group", "faccessat", "fcntl", "getdents64", "geteuid", "getpid", "ioctl",
+        "kill", "mmap",
         "newfstatat", "openat", "prctl", "read", "rt_sigaction", "rt_sigprocmask", "rt_sigtimedwait", "setpgid",
         "statfs", "wait4", "write",
     ]
