@@ -46,6 +46,8 @@ extension ProjectLaunch {
         guard let plan = step.plan else { return AgentReport(step, .failed) }
         let name = step.displayName
         var options = plan.options
+        // What it would replace has its place back instead.
+        options.keepsFailedContainer = self.options.onFailure == .keep && step.action == .create
         options.labels[AgentIdentity.Label.configParts] = ConfigPartsLabel(plan.configParts).text
         // Others may create and start their containers while this one is probed.
         let turn = try await limit.turn()

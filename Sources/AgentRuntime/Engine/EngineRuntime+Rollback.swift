@@ -36,6 +36,22 @@ extension EngineRuntime {
         return report
     }
 
+    /// Stops the container of an agent that was started and failed, and leaves it, where the options ask for that.
+    ///
+    /// - Returns: the agent's failure, with what to do next; nil where nothing is kept, and all is to be taken back.
+    func keepFailed(_ ledger: RunLedger, _ options: RunOptions, after error: any Error) async -> RunError? {
+        guard options.keepsFailedContainer, var failure = error as? RunError, failure.isAgentsOwn else { return nil }
+        do {
+            _ = try await shielded(limit: options.stopTimeout + .seconds(30)) {
+                // Also where it has ended: its restart policy must not start it again.
+                try await engine.containers.stop(options.name, timeout: options.stopTimeout)
+            }
+        } catch { return nil }
+        failure.hint = [failure.hint, "its container '\(options.name)' is kept; 'aac-runtime down' removes it"]
+            .compactMap(\.self).joined(separator: "; ")
+        return failure
+    }
+
     /// The looks for an object whose creation has an unknown outcome: an engine goes on with a call although its client is gone.
     private static let looks = RetryPolicy(Backoff(from: .milliseconds(100), to: .seconds(1), factor: 4), tries: 4)
 

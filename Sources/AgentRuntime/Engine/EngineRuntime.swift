@@ -57,7 +57,7 @@ public struct EngineRuntime: ContainerRuntime {
     /// Creates and starts a container and waits until it is ready.
     ///
     /// - Throws: ``RunError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
-    ///   In each case what the run created is removed first.
+    ///   In each case what the run created is removed first, unless the agent itself failed and its container is to be kept.
     public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
         let ledger = ledger(of: options)
         do {
@@ -68,6 +68,7 @@ public struct EngineRuntime: ContainerRuntime {
             try Task.checkCancellation()
             return RunResult(container, options: options)
         } catch {
+            if let kept = await keepFailed(ledger, options, after: error) { throw kept }
             if !ledger.isEmpty { observer.progress(.rollingBack) }
             throw await rollBack(ledger, options: options, after: error)
         }

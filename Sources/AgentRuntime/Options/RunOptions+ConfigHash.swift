@@ -3,7 +3,7 @@ import FoundationEssentials
 
 extension RunOptions {
     /// 16 hexadecimal digits that are equal for options that make equal containers: 64-bit FNV-1a over the sorted JSON,
-    /// without what differs between two runs of the same manifest (the run's id, and whether the caller stays attached).
+    /// without what makes no other container: the run's id, how the caller waits, and what the policies were told.
     ///
     /// It is for noticing changes, and is not a cryptographic digest.
     public var configHash: String {
@@ -26,7 +26,17 @@ extension RunOptions {
         var subject = self
         subject.identity = identity.withoutRun
         subject.detach = false
+        subject.keepsFailedContainer = false
+        // What the caller waits for, and how long. The liveness probe counts: a label of the container holds it.
+        subject.readiness = nil
+        subject.readinessTimeout = .zero
+        // Why something may be done changes nothing about what is done.
         subject.security.mountAllow = []
+        subject.security.allowUnsafe = []
+        for index in subject.volumes.indices {
+            subject.volumes[index].allowUnsafe = []
+            subject.volumes[index].root = nil
+        }
         return subject
     }
 

@@ -13,6 +13,8 @@ public struct RunOptions: Sendable, Hashable, Codable {
     public var environment: [String: String]
     /// Whether the caller returns once the container is ready, instead of staying attached.
     public var detach: Bool
+    /// Whether a container that was started and then failed stays, stopped, to be looked at; else nothing is left behind.
+    public var keepsFailedContainer: Bool
     /// The container's name.
     public var name: String
     /// The mounts.
@@ -40,8 +42,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
     /// How readiness is found out; nil: the image's HEALTHCHECK, else running for 300 ms.
     public var readiness: Probe?
     /// The liveness probe: how a supervisor finds out whether the running container still works. Nil: the image's
-    /// HEALTHCHECK, or nothing where `readiness` is given. A change of it does not replace the container: the digest of
-    /// these options leaves it out.
+    /// HEALTHCHECK, or nothing where `readiness` is given. A label of the container holds it.
     public var liveness: Probe?
     /// How long readiness is awaited beyond the probe's start period; 60 s unless given.
     @Seconds public var readinessTimeout: Duration
@@ -74,6 +75,7 @@ public struct RunOptions: Sendable, Hashable, Codable {
         ports = []
         environment = [:]
         detach = false
+        keepsFailedContainer = false
         volumes = []
         interactive = false
         terminal = false

@@ -73,6 +73,14 @@ public struct RunError: ReportableError {
     /// `run.` and the code.
     public var reportCode: String { "run.\(code.rawValue)" }
 
+    /// Whether it is the agent that failed, after it was started.
+    var isAgentsOwn: Bool {
+        switch code {
+        case .exited, .outOfMemory, .unhealthy, .notReadyInTime: true
+        default: false
+        }
+    }
+
     /// The agent and the message.
     public var summary: String { "\(agent): \(message)" }
 

@@ -132,6 +132,7 @@ import Testing
             return answer
         }
         let hanging = shop.plan("web") {
+            $0.environment["CHANGED"] = "1"
             $0.readiness = Probe(.file(path: "/ready", text: nil), startPeriod: .seconds(60))
         }
         let up = Task { try await shop.up([hanging, shop.plan("new")]) }

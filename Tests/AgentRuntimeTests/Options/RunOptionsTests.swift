@@ -27,17 +27,6 @@ import Testing
         #expect(options().configHash.count == 16)
     }
 
-    @Test(
-        arguments: [
-            { $0.image = "hello:2" }, { $0.environment["A"] = "1" }, { $0.resources.memory = 1 },
-            { $0.ports = [PortMapping(host: 1, container: 1)] }, { $0.labels["a"] = "b" }, { $0.command = ["x"] },
-        ] as [@Sendable (inout RunOptions) -> Void])
-    func digestTellsEveryChange(change: @Sendable (inout RunOptions) -> Void) {
-        var other = options()
-        change(&other)
-        #expect(options().configHash != other.configHash)
-    }
-
     @Test func identityIsReadBackFromItsLabels() {
         let identity = AgentIdentity.testing(project: "p", agent: "hello", replica: 2, version: "1.0")
         #expect(AgentIdentity(labels: identity.labels) == identity)
