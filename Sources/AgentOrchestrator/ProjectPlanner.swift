@@ -33,12 +33,21 @@ public struct ProjectPlanner: Sendable {
     public func plan(_ manifests: [LoadedManifest]) throws -> [AgentPlan] {
         var plans: [AgentPlan] = []
         var mistakes: [Diagnostic] = []
+        var conflicts = PortConflicts()
         var exitCode = ExitCode.denied
         for loaded in manifests {
-            do { plans.append(try plan(loaded)) } catch let error as DiagnosticsError {
+            do {
+                let plan = try plan(loaded)
+                plans.append(plan)
+                conflicts.add(plan.options.ports, of: loaded.manifest)
+            } catch let error as DiagnosticsError {
                 mistakes += error.diagnostics
                 if error.exitCode != .denied { exitCode = .manifestInvalid }
             }
+        }
+        if !conflicts.mistakes.isEmpty {
+            mistakes += conflicts.mistakes
+            exitCode = .manifestInvalid
         }
         guard mistakes.isEmpty else { throw DiagnosticsError(mistakes, exitCode: exitCode) }
         var ordered = StartOrder.sorted(plans)

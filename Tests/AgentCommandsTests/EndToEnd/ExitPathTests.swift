@@ -98,7 +98,7 @@ import Testing
             apiVersion: agent.dev/v1
             kind: Agent
             metadata: {name: hello}
-            spec: {runtime: python, model: {provider: p, name: m}, prots: []}
+            spec: {runtime: python, image: hello, model: {provider: p, name: m}, prots: []}
             """, to: "agent.yaml")
         let good = try await Tool.run(["validate", "-f", folder.path.string])
         #expect(good.status == 0)
