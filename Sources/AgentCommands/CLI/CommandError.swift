@@ -6,6 +6,8 @@ struct CommandError: ReportableError {
     enum Code: String, Sendable, Hashable {
         /// The command line contradicts itself.
         case usage
+        /// The project's agents are from another folder.
+        case otherFolder = "other-folder"
         /// No agent of that name is in the project.
         case agentNotFound = "agent-not-found"
         /// The agent's container does not run.
@@ -49,7 +51,7 @@ struct CommandError: ReportableError {
 
     var exitCode: ExitCode {
         switch code {
-        case .usage, .noTerminal: .usage
+        case .usage, .otherFolder, .noTerminal: .usage
         case .inputOutput: .inputOutput
         case .timedOut: .timedOut
         case .notExecutable: .notExecutable

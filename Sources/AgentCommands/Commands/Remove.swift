@@ -32,6 +32,7 @@ struct RemoveCommand: AgentCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let name = try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
+            try await scope.project.checkFolder(files: scope.files, on: session, in: context)
             let project = session.host.project(name)
             let selector = session.host.agents(of: name)
             let messages = MessageQueue(context.messages)

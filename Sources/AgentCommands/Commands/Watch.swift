@@ -54,6 +54,7 @@ struct WatchCommand: AgentCommand {
         let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context)
         return try await engine.withSession(in: context) { session in
+            try await launch.project.checkFolder(files: launch.manifests.files, on: session, in: context)
             let messages = MessageQueue(context.messages)
             let report = WatchReport(context: context, format: output.format, isQuiet: quiet)
             let agents = WatchOutput(

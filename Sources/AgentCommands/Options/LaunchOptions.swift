@@ -54,6 +54,8 @@ struct LaunchOptions: ParsableArguments {
         let loaded = try await manifests.load(in: context, knownRuntimes: Set(catalog.names))
         if showsWarnings { try await manifests.show(loaded.flatMap(\.warnings), in: context) }
         var flags = PlanFlags(project: try project.name(in: context, files: manifests.files))
+        flags.projectFolder = ProjectOptions.namingFolder(
+            project.project, in: context, files: manifests.files)
         flags.detach = detach
         flags.memory = memory?.bytes
         flags.nanoCPUs = cpus?.nanoCPUs

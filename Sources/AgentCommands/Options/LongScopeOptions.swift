@@ -6,12 +6,13 @@ struct LongScopeOptions: ParsableArguments {
 
     @Option(
         name: .customLong("file"),
-        help: ArgumentHelp("Take the project's name from the folder of this manifest.", valueName: "file"),
+        help: ArgumentHelp(
+            "Take the project's name from the folder of the first manifest; repeatable.", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml"]))
-    var file: String?
+    var files: [String] = []
 
     /// The project.
     func projectName(in context: CommandContext) throws -> String {
-        try project.name(in: context, files: file.map { [$0] } ?? [])
+        try project.name(in: context, files: files)
     }
 }

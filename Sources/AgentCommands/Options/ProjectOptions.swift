@@ -16,6 +16,13 @@ struct ProjectOptions: ParsableArguments {
         try Self.name(project, in: context, files: files)
     }
 
+    /// The folder that gives the project its name; nil where the user named it.
+    ///
+    /// - Parameter project: the value of `--project`.
+    static func namingFolder(_ project: String?, in context: CommandContext, files: [String] = []) -> String? {
+        project == nil && context.environment("AAC_PROJECT") == nil ? ProjectName.folder(of: files.first) : nil
+    }
+
     /// The project, from the value of `--project` where there is one.
     static func name(_ project: String?, in context: CommandContext, files: [String] = []) throws -> String {
         if let project { return try ProjectName.checked(project, from: "--project") }

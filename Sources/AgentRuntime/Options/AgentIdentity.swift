@@ -21,6 +21,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         public static let configHash = "dev.agent.config-hash"
         /// A short digest for each option that was asked for, so that a later run can name what has changed.
         public static let configParts = "dev.agent.config-parts"
+        /// The folder on the host of whoever started it that gave the project its name; empty where somebody named it.
+        public static let folder = "dev.agent.folder"
         /// The agent's version from its manifest.
         public static let version = "dev.agent.version"
         /// On images alone: the project and the agent that the image was built for, as `PROJECT/AGENT`.
@@ -44,7 +46,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         /// The labels of containers. Each container of ours has all of them, if need be empty, because it would inherit
         /// the missing ones from its image.
         static let ofContainers = [
-            project, name, replica, run, configHash, configParts, version, capabilities, lease, expires, idle, liveness,
+            project, name, replica, run, configHash, configParts, folder, version, capabilities, lease, expires, idle,
+            liveness,
         ]
     }
 
@@ -58,16 +61,20 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
     public private(set) var run: String
     /// The agent's version, where its manifest has one.
     public var version: String?
+    /// The folder that gave the project its name: an absolute path on the host of whoever started it, as a text that anybody can
+    /// have written. Nil where somebody named the project.
+    public var folder: String?
 
     private enum CodingKeys: CodingKey {
-        case project, agent, replica, run, version
+        case project, agent, replica, run, version, folder
     }
 
     /// Creates an identity; `run` is new unless given.
     ///
     /// - Throws: ``AgentIdentityError`` when a text is no name.
     public init(
-        project: String, agent: String, replica: Int = 1, run: String = AgentIdentity.newRun(), version: String? = nil
+        project: String, agent: String, replica: Int = 1, run: String = AgentIdentity.newRun(), version: String? = nil,
+        folder: String? = nil
     ) throws(AgentIdentityError) {
         for (kind, name) in [("project", project), ("agent", agent), ("run", run)] where !AgentName.isValid(name) {
             throw AgentIdentityError(kind: kind, name: name)
@@ -77,6 +84,7 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         self.replica = replica
         self.run = run
         self.version = version
+        self.folder = folder
     }
 
     /// Decodes what was encoded.
@@ -90,7 +98,8 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
                 agent: container.decode(String.self, forKey: .agent),
                 replica: container.decode(Int.self, forKey: .replica),
                 run: container.decode(String.self, forKey: .run),
-                version: container.decodeIfPresent(String.self, forKey: .version))
+                version: container.decodeIfPresent(String.self, forKey: .version),
+                folder: container.decodeIfPresent(String.self, forKey: .folder))
         } catch let error as AgentIdentityError {
             throw DecodingError.dataCorrupted(
                 DecodingError.Context(codingPath: decoder.codingPath, debugDescription: error.summary))
@@ -103,10 +112,11 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// The identity without its run, for a digest that is equal for all runs.
+    /// The identity without its run and where that was made, for a digest that is equal for all runs.
     var withoutRun: AgentIdentity {
         var identity = self
         identity.run = ""
+        identity.folder = nil
         return identity
     }
 
@@ -123,6 +133,7 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
             Label.project: project, Label.name: agent, Label.replica: String(replica), Label.run: run,
         ]
         labels[Label.version] = version
+        labels[Label.folder] = folder
         return labels
     }
 
@@ -131,9 +142,11 @@ public struct AgentIdentity: Sendable, Hashable, Codable {
         guard let project = labels[Label.project], let agent = labels[Label.name], let run = labels[Label.run],
             let number = labels[Label.replica], let replica = Int(number), replica > 0, String(replica) == number
         else { return nil }
-        let version = labels[Label.version].flatMap { $0.isEmpty ? nil : $0 }
+        func text(_ key: String) -> String? { labels[key].flatMap { $0.isEmpty ? nil : $0 } }
         do {
-            try self.init(project: project, agent: agent, replica: replica, run: run, version: version)
+            try self.init(
+                project: project, agent: agent, replica: replica, run: run, version: text(Label.version),
+                folder: text(Label.folder))
         } catch { return nil }
     }
 }

@@ -23,7 +23,7 @@ struct PlanDraft {
         self.planner = planner
         let identity = try AgentIdentity(
             project: planner.flags.project, agent: manifest.name, run: planner.flags.run,
-            version: manifest.metadata.version)
+            version: manifest.metadata.version, folder: planner.flags.projectFolder)
         options = RunOptions(image: image, name: identity.containerName, identity: identity)
         options.detach = planner.flags.detach
     }

@@ -2,6 +2,8 @@
 public struct PlanFlags: Sendable, Hashable {
     /// The project's name.
     public var project: String
+    /// The folder that gives the project its name; nil where the user named it.
+    public var projectFolder: String?
     /// The text that marks everything which this run creates; new unless given.
     public var run: String
     /// Whether the command returns once the agent is ready.
