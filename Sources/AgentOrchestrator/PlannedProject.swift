@@ -1,3 +1,4 @@
+import AgentManifest
 public import AgentRuntime
 
 /// The replicas of the agents of a project, planned, in the order in which they start.
@@ -17,6 +18,28 @@ public struct PlannedProject: Sendable {
         self.names = names
         self.agents = agents
         self.files = files
+    }
+
+    /// The agents that are meant by some of their names.
+    ///
+    /// - Parameter withDependencies: whether those that they depend on belong to them, and those that these depend on.
+    /// - Returns: the agents, or the name that no agent has.
+    public func agents(named wanted: [String], withDependencies: Bool) -> Result<Set<String>, UnknownAgent> {
+        if let stranger = wanted.first(where: { !names.contains($0) }) { return .failure(UnknownAgent(name: stranger)) }
+        guard withDependencies else { return .success(Set(wanted)) }
+        let dependencies = Dictionary(agents.map { ($0.agent, $0.dependencies.map(\.name)) }) { first, _ in first }
+        var meant: Set<String> = []
+        var open = wanted
+        while let name = open.popLast() {
+            if meant.insert(name).inserted { open += dependencies[name] ?? [] }
+        }
+        return .success(meant)
+    }
+
+    /// A name that no agent of the project has.
+    public struct UnknownAgent: Error, Hashable {
+        /// The name.
+        public var name: String
     }
 
     /// Where secrets of the environment are, by agent.

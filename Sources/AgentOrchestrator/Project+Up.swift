@@ -36,7 +36,8 @@ extension Project {
             let (images, broken) = try await build(touched, options, limit, observer)
             let wanted = try await reconciliation(
                 touched, agents: agents, images: images, options, observer: observer)
-            let replaced = ReplacedContainers(engine: engine, runtime: runtime)
+            let replaced = ReplacedContainers(
+                engine: engine, runtime: runtime, stopTimeout: options.stopTimeout)
             let launch = ProjectLaunch(
                 project: self, options: options, observer: observer, limit: limit, replaced: replaced,
                 awaited: touched.awaitedToComplete)

@@ -4,7 +4,8 @@ public struct UpOptions: Sendable, Hashable {
     public enum FailurePolicy: String, Sendable, Hashable, CaseIterable {
         /// What this call created is removed, and what it replaced runs again.
         case rollback
-        /// The others go on; only those that depend on it are not started.
+        /// The others go on; only those that depend on it are not started. Its container stays, stopped, unless what it was to
+        /// replace runs again.
         case keep
     }
 
@@ -20,6 +21,10 @@ public struct UpOptions: Sendable, Hashable {
     public var removesOrphans: Bool
     /// The agents that are touched; nil: all.
     public var agents: Set<String>?
+    /// Whether containers that run as they are wanted are made anew too.
+    public var recreates = false
+    /// How long containers that are replaced have between their stop signal and SIGKILL; nil: their own time.
+    public var stopTimeout: Duration?
 
     /// Creates options; without arguments the defaults of `up`.
     public init(

@@ -40,6 +40,7 @@ public struct AgentCommandLine: Sendable {
     /// - Parameter arguments: without the program's name.
     /// - Returns: the exit status.
     @MainActor public func run(_ arguments: [String]) async -> Int32 {
+        let arguments = LeadingOptions.moved(arguments)
         let context = CommandContext(root: root, extensions: extensions)
         let command: any ParsableCommand
         do {

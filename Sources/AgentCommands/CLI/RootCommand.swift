@@ -35,9 +35,11 @@ struct RootCommand: ParsableCommand {
                 CommandGroup(
                     name: "Agents",
                     subcommands: [
-                        PsCommand.self, ListCommand.self, LogsCommand.self, StopCommand.self, StartCommand.self,
+                        PsCommand.self, ProjectsCommand.self, ListCommand.self, PortCommand.self, LogsCommand.self,
+                        StopCommand.self, StartCommand.self,
                         RestartCommand.self, RemoveCommand.self, WaitCommand.self, PauseCommand.self,
-                        UnpauseCommand.self, ExecCommand.self, CopyCommand.self, InspectCommand.self, StatsCommand.self,
+                        UnpauseCommand.self, KillCommand.self, ExecCommand.self, CopyCommand.self, InspectCommand.self,
+                        StatsCommand.self,
                         TopCommand.self, EventsCommand.self, ImagesCommand.self, ReapCommand.self,
                     ]),
                 CommandGroup(

@@ -27,7 +27,7 @@ struct DownCommand: AgentCommand {
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
-    @Flag(help: "Remove named volumes and their data too.")
+    @Flag(name: .shortAndLong, help: "Remove named volumes and their data too.")
     var volumes = false
 
     @Option(name: .shortAndLong, help: ArgumentHelp("From SIGTERM to SIGKILL; 10s unless given.", valueName: "time"))
@@ -47,6 +47,7 @@ struct DownCommand: AgentCommand {
         let name = try scope.projectName(in: context)
         let hooks = try await scope.hooks(in: context)
         let (report, hookFailure) = try await engine.withSession(in: context) { session in
+            try await scope.project.checkFolder(files: scope.files, on: session, in: context)
             if !agents.isEmpty {
                 _ = try await session.host.agents(of: name).containers(agents)
             }

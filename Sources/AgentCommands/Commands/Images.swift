@@ -15,6 +15,7 @@ struct ImagesCommand: AgentCommand {
 
             Examples:
               aac-runtime images
+              aac-runtime images -q
               aac-runtime images --all-projects --output json | jq -r '.[].id'
             """)
 
@@ -23,14 +24,23 @@ struct ImagesCommand: AgentCommand {
     @OptionGroup var output: OutputOptions
     var outputFormat: OutputFormat { output.format }
 
+    @Flag(name: .shortAndLong, help: "Print only the ids, one a line.")
+    var quiet = false
+
     @Flag(help: "List the images of all projects.")
     var allProjects = false
+
+    func validate() throws {
+        if quiet, output.format == .json { throw ValidationError("--quiet is for text; JSON says everything") }
+    }
 
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = allProjects ? nil : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let rows = try await session.host.images(of: project)
-            if output.format == .json {
+            if quiet {
+                for row in rows { try await context.output.line(TerminalText.line(row.id)) }
+            } else if output.format == .json {
                 try await context.output.document(rows)
             } else {
                 try await context.output.write(table(rows).text)

@@ -39,8 +39,17 @@ struct LogsCommand: AgentCommand {
             "Only what was printed since then: how long ago (10m, 1h30m), or an RFC 3339 time.", valueName: "time"))
     var since: SinceArgument?
 
-    @Option(help: ArgumentHelp("Only this many lines from the end of each agent's log.", valueName: "lines"))
+    @Option(help: ArgumentHelp("Only what was printed before then, written as for --since.", valueName: "time"))
+    var until: SinceArgument?
+
+    @Option(
+        name: [.customShort("n"), .long],
+        help: ArgumentHelp("Only this many lines from the end of each agent's log.", valueName: "lines"))
     var tail: TailArgument?
+
+    @Flag(
+        help: "Leave out the names of agents before their lines.")
+    var noLogPrefix = false
 
     @Flag(name: .shortAndLong, help: "Show when each line was printed.")
     var timestamps = false
@@ -53,6 +62,7 @@ struct LogsCommand: AgentCommand {
 
     mutating func validate() throws {
         try go.requireContainers(agents)
+        if follow, until != nil { throw ValidationError("--follow goes on with what comes, so --until contradicts it") }
         guard go.isOn else { return }
         follow = true
         timestamps = true
@@ -83,7 +93,7 @@ struct LogsCommand: AgentCommand {
         }
     }
 
-    private var style: LogPrinter.Style? { output.format == .json ? .json : nil }
+    private var style: LogPrinter.Style? { output.format == .json ? .json : noLogPrefix ? .plain : nil }
 
     /// Prints what comes until the agents have ended.
     private func followAll(
@@ -120,7 +130,7 @@ struct LogsCommand: AgentCommand {
             style: style, showsTimes: timestamps)
         let isMerging = containers.count > 1
         let hasTimes = printer.needsTimes(merging: isMerging)
-        let options = LogOptions(since: since?.time, timestamps: hasTimes, tail: tail?.lines)
+        let options = LogOptions(since: since?.time, until: until?.time, timestamps: hasTimes, tail: tail?.lines)
         let streams = try await containers.concurrently { container in
             try await host.runtime.streamLogs(ContainerID(container.id), options: options)
         }

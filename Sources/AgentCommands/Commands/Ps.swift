@@ -20,7 +20,7 @@ struct PsCommand: AgentCommand {
               aac-runtime ps
               aac-runtime ps --no-stats --no-probe
               aac-runtime ps --quiet | xargs aac-runtime inspect
-              aac-runtime ps --all --all-projects
+              aac-runtime ps --all --all-projects --filter status=exited
               aac-runtime ps --output json | jq -r '.[].ports[].host'
             """)
 
@@ -41,21 +41,43 @@ struct PsCommand: AgentCommand {
     @Flag(inversion: .prefixedNo, help: "Ask the agents' probes.")
     var probe = true
 
-    @Flag(name: .shortAndLong, help: "Print only the agents, one a line, as other commands take them.")
+    @Flag(name: .shortAndLong, help: "Print only the ids of the containers, one a line.")
     var quiet = false
 
+    @Flag(help: "Print only the agents, one a line, as other commands take them.")
+    var services = false
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp(
+            "List only agents with status=STATE, health=WORD or name=TEXT; repeatable, of one key any may hold.",
+            valueName: "key=value"))
+    var filter: [StatusFilter] = []
+
+    @Option(help: ArgumentHelp("The same as --output: table or json.", valueName: "format"))
+    var format: ListFormat?
+
     func validate() throws {
-        if quiet, output.format == .json { throw ValidationError("--quiet is for text; JSON says everything") }
-        if quiet, allProjects { throw ValidationError("--quiet prints names within one project") }
+        if quiet || services, isJSON {
+            throw ValidationError("--quiet and --services are for text; JSON says everything")
+        }
+        if services, allProjects { throw ValidationError("--services prints names within one project") }
     }
+
+    private var isJSON: Bool { output.format == .json || format == .json }
 
     func run(in context: CommandContext) async throws -> ExitCode {
         let project = allProjects ? nil : try scope.projectName(in: context)
         return try await engine.withSession(in: context) { session in
             let selector = session.host.agents(of: project)
             let found = try await allProjects ? selector.containersAndForeign() : selector.containers()
-            let shown = found.filter { all || $0.isActive }
+            let listed = found.filter { all || $0.isActive || filter.contains(where: \.asksForStopped) }
+            let shown = listed.filter { filter.allow(state: $0.state, name: $0.name, agent: $0.identity.agent) }
             if quiet {
+                for container in shown { try await context.output.line(TerminalText.line(container.id)) }
+                return .success
+            }
+            if services {
                 let names = found.displayNames
                 for container in shown {
                     try await context.output.line(TerminalText.line(names[container.id] ?? container.name))
@@ -63,12 +85,13 @@ struct PsCommand: AgentCommand {
                 return .success
             }
             let rows = try await session.host.status(of: shown, measuring: stats, probing: probe)
-            guard output.format == .text else {
+                .filter { filter.allow(health: $0.healthText) }
+            guard !isJSON else {
                 try await context.output.document(rows)
                 return .success
             }
             try await context.output.write(table(rows).text)
-            if let note = try await note(shown: rows.count, hidden: found.count - shown.count, selector) {
+            if let note = try await note(shown: rows.count, hidden: found.count - listed.count, selector) {
                 try await context.messages.line(note)
             }
             return .success

@@ -1,8 +1,6 @@
-import AgentRuntime
 import AgentValues
 import ArgumentParser
 import Diagnostics
-import EngineAPI
 
 /// `aac-runtime pull`: brings an image to the engine.
 struct PullCommand: AgentCommand {
@@ -36,14 +34,8 @@ struct PullCommand: AgentCommand {
     func run(in context: CommandContext) async throws -> ExitCode {
         let kind = try progress.kind(in: context, logging: engine.logging)
         return try await engine.withSession(in: context) { session in
-            do {
-                try await pull(session, kind, in: context)
-            } catch var error as EngineError where error.hint == nil && error.exitCode == .failure {
-                error.hint = "check the spelling, log in to its registry with 'docker login', or build the image"
-                throw error
-            }
-            let found = try await session.engine.client.images.inspect(image)
-            if let warning = found.reservedLabelsWarning {
+            let found = try await ImagePull(context: context, session: session).pull(image, isQuiet: quiet, kind)
+            if let warning = found.warning {
                 try await context.messages.line(TerminalText.line("warning: \(warning)"))
             }
             switch output.format {
@@ -55,22 +47,6 @@ struct PullCommand: AgentCommand {
                     Result(id: found.id, image: image, size: found.size, digests: found.digests))
             }
             return .success
-        }
-    }
-
-    private func pull(_ session: EngineSession, _ kind: ProgressKind, in context: CommandContext) async throws {
-        let registries = RegistryCredentialStore(environment: context.environment)
-        let credentials = try await registries.credentials(for: ImageReference(image))
-        let reporter = ProgressReporter(
-            context: context, isQuiet: quiet, kind: kind, agents: [image])
-        try await reporter.during {
-            for try await step in try await session.engine.client.images.pull(image, credentials: credentials) {
-                reporter.tell(
-                    image,
-                    .pulling(
-                        image: "", layer: step.layer, status: step.status, done: step.current, total: step.total))
-            }
-            reporter.tell(image, .done("pulled"))
         }
     }
 }

@@ -21,7 +21,8 @@ struct RunCommand: AgentCommand {
             Examples:
               aac-runtime run -p 8080 hello:1.0
               aac-runtime run -d --name web -p 80:8080 -e MODE=test -v ./data:/data:ro hello:1.0
-              aac-runtime run -i hello:1.0 sh
+              aac-runtime run -it --rm hello:1.0 sh
+              aac-runtime run --level restricted --network none -w /tmp --entrypoint sh hello:1.0 -c pwd
               aac-runtime run --wait --output json hello:1.0 sh -c 'exit 3'
               echo '{"Image": "hello:1.0", "Ports": ["9000:8080"], "Detach": true}' | aac-runtime run --options -
             """)
@@ -41,6 +42,7 @@ struct RunCommand: AgentCommand {
     var arguments: [String] = []
 
     @OptionGroup var image: ImageRunOptions
+    @OptionGroup var variables: VariableFiles
     @OptionGroup var go: GoCompatibilityOptions
     @OptionGroup var engine: EngineOptions
     @OptionGroup var progress: ProgressOptions
@@ -55,6 +57,24 @@ struct RunCommand: AgentCommand {
     @Flag(name: .shortAndLong, help: "Connect the terminal to the container.")
     var interactive = false
 
+    @Flag(name: .shortAndLong, help: "Give the command a terminal.")
+    var tty = false
+
+    @Flag(help: "Remove the container when it has ended, which is so anyway unless --detach is given.")
+    var rm = false
+
+    @Flag(name: .customLong("init"), help: "Run an init process, which is so anyway.")
+    var initProcess = false
+
+    @Option(
+        help: ArgumentHelp(
+            "What the engine does when the command ends: no, always, unless-stopped, on-failure[:N]; with --detach.",
+            valueName: "policy"))
+    var restart: RestartArgument?
+
+    @Option(help: ArgumentHelp("When to pull the image: missing (the default), always or never.", valueName: "when"))
+    var pull = PullPolicy.missing
+
     @Flag(help: "Show no output, wait until the container ends, and exit with its exit code.")
     var wait = false
 
@@ -64,6 +84,13 @@ struct RunCommand: AgentCommand {
                 "--wait stays until the end and shows nothing, so --\(detach ? "detach" : "interactive") contradicts it"
             )
         }
+        if rm, detach {
+            throw ValidationError(
+                "--rm with --detach: nobody is there at its end; give it a --ttl, or leave out one of the two")
+        }
+        if restart != nil, !detach {
+            throw ValidationError("--restart is for --detach: in the foreground the command's end is the end")
+        }
         guard options != nil else {
             if reference == nil { throw ValidationError("there is no image to run; name one, or --options") }
             return
@@ -71,7 +98,10 @@ struct RunCommand: AgentCommand {
         if reference != nil {
             throw ValidationError("--options says which image to run; leave out '\(reference ?? "")'")
         }
-        let others = [("--detach", detach), ("--interactive", interactive), ("--wait", wait)]
+        let others = [
+            ("--detach", detach), ("--interactive", interactive), ("--wait", wait),
+            ("--env-file", !variables.files.isEmpty),
+        ]
         let given = image.givenForGo + others.filter(\.1).map(\.0)
         if !given.isEmpty {
             throw ValidationError("--options says all that; leave out \(given.joined(separator: ", "))")
@@ -82,11 +112,18 @@ struct RunCommand: AgentCommand {
         if let options { return try await GoRun(command: self, context: context).run(reading: options) }
         var described = try image.run(
             reference ?? "", arguments, publishingOn: GoRules.address(isCompatible: go.isOn), in: context)
+        described.environment.merge(try variables.read()) { own, _ in own }
         if go.isOn, described.ports.isEmpty { described.ports = [GoRules.defaultPort(isCompatible: true)] }
         var options = try image.options(of: described, in: context)
         options.detach = detach
         options.interactive = interactive
-        options.terminal = interactive && context.terminal.isTerminal
+        if tty, interactive, !context.terminal.isTerminal {
+            throw CommandError(
+                .noTerminal, "--tty with --interactive needs a terminal, and standard input is none",
+                hint: "leave out -t to pass input from a pipe or a file")
+        }
+        options.terminal = tty || (interactive && context.terminal.isTerminal)
+        options.restart = restart?.policy ?? .no
         return try await launch(options, in: context)
     }
 
@@ -94,6 +131,7 @@ struct RunCommand: AgentCommand {
 
     private func launch(_ options: RunOptions, in context: CommandContext) async throws -> ExitCode {
         try await engine.withSession(in: context) { session in
+            try await pull.apply(to: options.image, on: session, in: context)
             var host = session.host
             if go.isOn {
                 host = host.with(

@@ -17,13 +17,19 @@ struct UpCommand: AgentCommand {
             Only what differs from its manifest is touched. Agents that do not depend on each other start in parallel. Several \
             manifests are named with -f each; several commands for one project follow each other.
 
+            With agents' names, these and those that they depend on are touched alone.
+
             Examples:
               aac-runtime up
+              aac-runtime up -d hello --no-deps
               aac-runtime up -d -f images/hello/agent.yaml
               aac-runtime up -d --engine podman --wait-timeout 90s --output json
               aac-runtime up -d --scale hello=3 --on-failure keep
               aac-runtime up -d --output github
             """)
+
+    @Argument(help: ArgumentHelp("Only these agents, and those that they depend on.", valueName: "agent"))
+    var agents: [String] = []
 
     @OptionGroup var launch: LaunchOptions
     @OptionGroup var converge: ConvergeOptions
@@ -36,18 +42,53 @@ struct UpCommand: AgentCommand {
     @Flag(name: .shortAndLong, help: "Return once the agents are ready, and leave them running.")
     var detach = false
 
+    @Flag(help: "The same as --detach: `up` waits for readiness in any case.")
+    var wait = false
+
+    @Flag(help: "Leave out what the named agents depend on.")
+    var noDeps = false
+
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "How long agents have to end that are replaced, or at Ctrl-C; else their own time.", valueName: "time"))
+    var timeout: DurationArgument?
+
     @OptionGroup var raw: RawOption
 
     @Flag(name: .shortAndLong, help: "Show errors and warnings alone.")
     var quiet = false
 
+    func validate() throws {
+        if noDeps, agents.isEmpty { throw ValidationError("--no-deps is about named agents, and none is named") }
+    }
+
+    /// The agents that are touched; nil for all.
+    private func touched(of planned: PlannedProject) throws -> Set<String>? {
+        guard !agents.isEmpty else { return nil }
+        switch planned.agents(named: agents, withDependencies: !noDeps) {
+        case .success(let names): return names
+        case .failure(let stranger):
+            throw CommandError(
+                .usage, "no manifest has an agent '\(stranger.name)'",
+                hint: didYouMean(stranger.name, among: planned.names)
+                    ?? "the agents are \(planned.names.sorted().joined(separator: ", "))")
+        }
+    }
+
     func run(in context: CommandContext) async throws -> ExitCode {
+        let detach = detach || wait
         let context = context.annotating(output.annotates)
         let kind = try progress.kind(in: context, logging: engine.logging)
         let planned = try await launch.plan(in: context, detach: detach)
-        return try await engine.withSession(in: context) { session in
+        let touched = try touched(of: planned)
+        var options = converge.options(agents: touched)
+        options.stopTimeout = timeout?.duration
+        let shown = planned.agents.filter { touched?.contains($0.agent) ?? true }
+        return try await engine.withSession(in: context) { [options] session in
+            try await launch.project.checkFolder(files: launch.manifests.files, on: session, in: context)
             let convergence = Convergence(
-                context: context, session: session, planned: planned, options: converge.options(), isQuiet: quiet,
+                context: context, session: session, planned: planned, options: options, isQuiet: quiet,
                 progress: kind, format: output.format)
             guard !detach else { return try await convergence.runDetached() }
             let failures = Mutable<[any Error]>([])
@@ -55,8 +96,8 @@ struct UpCommand: AgentCommand {
             let inside = output.annotates ? context.sparingOutput : context
             let foreground = Foreground(
                 context: inside, project: convergence.project,
-                stopTimeout: planned.agents.map(\.options.stopTimeout).max() ?? .seconds(10),
-                agents: planned.agents.map {
+                stopTimeout: timeout?.duration ?? shown.map(\.options.stopTimeout).max() ?? .seconds(10),
+                agents: shown.map {
                     LogOrigin(agent: $0.agent, replica: $0.options.identity.replica, name: $0.displayName)
                 }, isRaw: raw.isOn, bearsFailures: converge.onFailure == .keep)
             let code = try await context.grouped("aac-runtime up: \(planned.name)") {

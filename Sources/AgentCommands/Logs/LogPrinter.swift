@@ -10,6 +10,8 @@ struct LogPrinter: LogSink {
         case raw
         /// After the agent's name.
         case prefixed
+        /// One after the other, without a name.
+        case plain
         /// As JSON objects.
         case json
     }

@@ -29,12 +29,30 @@ struct ImageRunOptions: ParsableArguments {
             valueName: "mount"))
     var volumes: [String] = []
 
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("A folder in memory: TARGET or TARGET:size=64m; repeatable.", valueName: "mount"))
+    var tmpfs: [String] = []
+
     @OptionGroup var mounts: MountOptions
 
     @Option(help: ArgumentHelp("The agent's and the container's name.", valueName: "name"))
     var name: String?
 
-    @Option(help: ArgumentHelp("The memory limit; 1Gi unless given.", valueName: "amount"))
+    @Option(help: ArgumentHelp("The program to run in place of the image's entrypoint.", valueName: "program"))
+    var entrypoint: String?
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The command's folder in the container.", valueName: "path"))
+    var workdir: String?
+
+    @Option(
+        parsing: .singleValue,
+        help: ArgumentHelp("A label of the container, as NAME=VALUE; repeatable.", valueName: "label"))
+    var label: [String] = []
+
+    @OptionGroup var cage: CageOptions
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The memory limit; 1Gi unless given.", valueName: "amount"))
     var memory: MemoryAmount?
 
     @Option(help: ArgumentHelp("The CPU limit; 1 unless given.", valueName: "number"))
@@ -62,7 +80,7 @@ struct ImageRunOptions: ParsableArguments {
         run.name = name
         run.ports = ports.map { $0.mapping(on: address) }
         run.environment = try environment(in: context)
-        run.volumes = try volumes.map { try mount($0, in: context) }
+        run.volumes = try volumes.map { try mount($0, in: context) } + tmpfs.map(memory)
         run.arguments = arguments
         return run
     }
@@ -78,15 +96,17 @@ struct ImageRunOptions: ParsableArguments {
         // Engines take names of containers that agents cannot have.
         let agent = described.name.flatMap(AgentName.nearest) ?? "agent-\(run.prefix(8))"
         let identity = try AgentIdentity(
-            project: ProjectOptions.name(project, in: context), agent: agent, run: run)
+            project: ProjectOptions.name(project, in: context), agent: agent, run: run,
+            folder: ProjectOptions.namingFolder(project, in: context))
         var options = RunOptions(
             image: described.image, name: described.name ?? identity.containerName, identity: identity)
-        // On the engine's default bridge it could be reached by whatever else is there, agents of other projects included.
-        options.network.mode = .project(of: identity.project)
         options.ports = described.ports
         options.environment = described.environment
         options.volumes = described.volumes
-        options.security.mountAllow = try mounts.resolved()
+        try cage.apply(to: &options, allowing: try mounts.resolved(), in: context)
+        options.labels = try labels()
+        options.workingDirectory = workdir
+        if let entrypoint { options.command = [entrypoint] }
         options.arguments = described.arguments.isEmpty ? nil : described.arguments
         options.resources.memory = memory?.bytes ?? options.resources.memory
         options.resources.nanoCPUs = cpus?.nanoCPUs ?? options.resources.nanoCPUs
@@ -107,6 +127,36 @@ struct ImageRunOptions: ParsableArguments {
             environment[parts[0]] = parts.count == 2 ? parts[1] : context.environment[parts[0]]
         }
         return environment
+    }
+
+    private func labels() throws -> [String: String] {
+        try label.reduce(into: [:]) { labels, text in
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard !parts[0].isEmpty, !parts[0].hasPrefix(AgentIdentity.Label.prefix) else {
+                throw CommandError(
+                    .usage,
+                    "'\(text)' cannot be a label: it needs a name, and '\(AgentIdentity.Label.prefix)' is for our own")
+            }
+            labels[parts[0]] = parts.count == 2 ? parts[1] : ""
+        }
+    }
+
+    /// `TARGET` or `TARGET:size=64m`; of the further options that Docker knows, those that say what is so anyway are taken.
+    private func memory(_ text: String) throws -> VolumeMount {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        var mount = VolumeMount(.tmpfs, target: parts.first ?? "")
+        let wrong = CommandError(
+            .usage, "'\(text)' is not a folder in memory", hint: "--tmpfs /TARGET or --tmpfs /TARGET:size=64m")
+        guard mount.target.hasPrefix("/") else { throw wrong }
+        for option in parts.count == 2 ? parts[1].split(separator: ",") : [] {
+            let usual: Set<Substring> = ["rw", "nosuid", "nodev", "noexec"]
+            if usual.contains(option) { continue }
+            guard option.hasPrefix("size="), let size = MemoryAmount(argument: String(option.dropFirst(5))) else {
+                throw wrong
+            }
+            mount.size = size.bytes
+        }
+        return mount
     }
 
     private func mount(_ text: String, in context: CommandContext) throws -> VolumeMount {

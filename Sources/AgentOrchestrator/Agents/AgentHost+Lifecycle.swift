@@ -39,6 +39,16 @@ extension AgentHost {
         return try await settled(agent, "restarted")
     }
 
+    /// Sends a signal to an agent's first process, which passes it on: `POST /containers/{id}/kill`.
+    ///
+    /// - Parameter signal: its name, with or without `SIG`, or its number.
+    /// - Throws: ``AgentError`` with code `notRunning`, or `EngineError` for what is no signal.
+    public func kill(_ agent: AgentContainer, signal: String = "KILL") async throws -> AgentChange {
+        guard agent.isRunning else { throw agent.notRunning }
+        try await engine.containers.kill(agent.id, signal: signal)
+        return AgentChange(agent, "sent \(signal)")
+    }
+
     /// Freezes all processes of an agent: `POST /containers/{id}/pause`.
     public func pause(_ agent: AgentContainer) async throws -> AgentChange {
         if agent.isPaused { return AgentChange(agent, "paused", changed: false) }

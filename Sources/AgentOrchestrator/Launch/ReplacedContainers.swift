@@ -26,11 +26,14 @@ final class ReplacedContainers: Sendable {
 
     private let engine: EngineClient
     private let runtime: any ContainerRuntime
+    /// How long each has to end; nil: its own time.
+    private let stopTimeout: Duration?
     private let entries = Mutex<[Entry]>([])
 
-    init(engine: EngineClient, runtime: any ContainerRuntime) {
+    init(engine: EngineClient, runtime: any ContainerRuntime, stopTimeout: Duration? = nil) {
         self.engine = engine
         self.runtime = runtime
+        self.stopTimeout = stopTimeout
     }
 
     /// Makes room for a container's successor: stops it where both cannot run at the same time, and takes its name.
@@ -56,10 +59,10 @@ final class ReplacedContainers: Sendable {
     func stop(_ found: AgentContainer) async throws {
         let entry = entries.withLock { entries in entries.first { $0.container.id == found.container.id } }
         guard found.isActive, entry?.stop != .answered else { return }
-        let limit = entry?.step.plan?.options.stopTimeout
+        let own = entry?.step.plan?.options.stopTimeout
         // Before the call, which may be carried out and fail all the same.
         note(found.container.id) { $0.stop = .inDoubt }
-        do { try await runtime.stop(found.container.id, timeout: limit) } catch let error as EngineError
+        do { try await runtime.stop(found.container.id, timeout: stopTimeout ?? own) } catch let error as EngineError
             where error.status != nil
         {
             note(found.container.id) { $0.stop = .answered }

@@ -32,6 +32,7 @@ extension Project {
                     plan, imageID: images[plan.agent]?.id ?? known[plan.options.image],
                     mayHaveCompleted: awaited.contains(plan.agent))
             }, found: try await found, agents: agents, removesOrphans: options.removesOrphans)
+        if options.recreates { reconciliation.recreateAll() }
         reconciliation.note(failures: try await failures(of: reconciliation.steps, observer))
         return reconciliation
     }

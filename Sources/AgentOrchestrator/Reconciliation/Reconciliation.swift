@@ -97,6 +97,13 @@ public struct Reconciliation: Sendable {
         }
     }
 
+    /// Keeps nothing as it is.
+    mutating func recreateAll() {
+        for index in steps.indices where steps[index].action == .keep {
+            steps[index].action = .recreate(reason: "it is to be made anew")
+        }
+    }
+
     /// Takes it that containers which run as they are wanted do not do well, and why: they are recreated.
     mutating func note(failures: [ContainerID: String]) {
         for index in steps.indices where steps[index].action == .keep {

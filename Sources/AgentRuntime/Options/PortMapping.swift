@@ -75,11 +75,14 @@ public struct PortMapping: Sendable, Hashable {
 }
 
 extension PortMapping: CustomStringConvertible {
-    /// As people write it: `127.0.0.1:8080->80/tcp`.
-    public var description: String {
+    /// The address and the port on the host, as URLs have them: `127.0.0.1:8080`, `[::1]:8080`; `*` for any free port.
+    public var address: String {
         let address = hostIP.contains(":") ? "[\(hostIP)]" : hostIP
-        return "\(address):\(host == 0 ? "*" : String(host))->\(container)/\(`protocol`.rawValue)"
+        return "\(address):\(host == 0 ? "*" : String(host))"
     }
+
+    /// As people write it: `127.0.0.1:8080->80/tcp`.
+    public var description: String { "\(address)->\(container)/\(`protocol`.rawValue)" }
 }
 
 extension PortMapping: Codable {

@@ -21,6 +21,7 @@ import Testing
         "aac-runtime run --wait --output json hello:1.0 sh -c 'exit 3'": [3],
         // There is no terminal here.
         "aac-runtime exec -it hello -- sh": [64],
+        "aac-runtime run -it --rm hello:1.0 sh": [64],
     ]
 
     @Test func everyCommandHasSome() {

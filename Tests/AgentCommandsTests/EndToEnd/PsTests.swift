@@ -85,7 +85,9 @@ import Testing
             let text = try await project.run("ps", "--all", "--no-stats")
             if engine == .docker { #expect(text.output.contains("exited (137, out of memory)")) }
             #expect(!text.output.contains("CPU"))
-            #expect(try await project.run("ps", "--quiet").output == "busy\nidle\n")
+            #expect(try await project.run("ps", "--services").output == "busy\nidle\n")
+            let ids = try await project.run("ps", "--quiet").output.split(separator: "\n").map(String.init)
+            #expect(try await ids == [project.id(of: "busy"), project.id(of: "idle")])
         }
     }
 

@@ -74,7 +74,7 @@ enum ModuleMap {
     /// The files of `AgentCommands` that ask the engine themselves: those whose subject it is. What a command wants to know of agents
     /// is asked of `AgentOrchestrator`.
     static let commandsOnTheEngine: Set<String> = [
-        "Commands/Doctor.swift", "Commands/Pull.swift", "Commands/Version.swift", "Doctor/EngineChecks.swift",
+        "Commands/Doctor.swift", "Engine/ImagePull.swift", "Commands/Version.swift", "Doctor/EngineChecks.swift",
         "Engine/EngineSession.swift",
     ]
 }
