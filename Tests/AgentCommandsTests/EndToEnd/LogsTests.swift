@@ -189,6 +189,8 @@ import Testing
                 var lines = execution.standardOutput.strings().makeAsyncIterator()
                 #expect(try await lines.next() == "ready")
                 try execution.send(signal: .interrupt)
+                // Whoever stops reading ends it too, without an error.
+                while try await lines.next() != nil {}
             }
             #expect(result.status == 130)
             #expect(result.errors == "")

@@ -100,7 +100,7 @@ import Testing
         }
         shop.containers.cutOutput(afterPieces: pieces)
         let lines = Lines()
-        let follower = LogFollower(runtime: shop.host.runtime, reconnector: shop.host.reconnector(), sink: lines)
+        let follower = LogFollower(host: shop.host, reconnector: shop.host.reconnector(), sink: lines)
         follower.started(ContainerID(web.id), of: LogOrigin(agent: "web", replica: 1, name: "web"))
         follower.end()
         let run = Task { try await follower.run() }
@@ -116,7 +116,7 @@ import Testing
         let shop = try await ScriptedProject()
         let web = try await shop.add("web")
         let lines = Lines()
-        let follower = LogFollower(runtime: shop.host.runtime, reconnector: shop.host.reconnector(), sink: lines)
+        let follower = LogFollower(host: shop.host, reconnector: shop.host.reconnector(), sink: lines)
         let origin = LogOrigin(agent: "web", replica: 1, name: "web")
         follower.started(ContainerID(web.id), of: origin)
         follower.started(ContainerID("nobody"), of: LogOrigin(agent: "x", replica: 1, name: "x"))

@@ -16,7 +16,8 @@ import Testing
         options.restart = restart
         if isService { options.readiness = ScriptedProject.fileProbe }
         return ContainerAgent(
-            options: options, container: ContainerID(web.id), engine: shop.client, reconnector: shop.host.reconnector())
+            options: options, container: ContainerID(web.id), engine: shop.client, reconnector: shop.host.reconnector(),
+            beforeStart: {})
     }
 
     @Test func anEndIsTheEnd() async throws {

@@ -104,7 +104,8 @@ import Testing
             let isSeen = engine == .podman && NetworkNamespace.isJoined(toThatOf: inspection.state.pid)
             #expect(try await isolation.verify(inspection, of: options) == isSeen)
             let network = try await agent.client.networks.inspect("\(agent.project)_agents")
-            #expect(isolation.isWanted(of: network))
+            // Where the firewall says it, the engine may have forgotten again: other tests ask it for networks meanwhile.
+            #expect(isSeen || isolation.isWanted(of: network))
             #expect(try await agent.leftovers().filter { $0.hasPrefix("network") } == ["network \(network.name)"])
         }
     }
@@ -115,9 +116,14 @@ import Testing
             let name = "\(agent.project)_agents"
             let open = NetworkConfiguration(name: name, labels: [AgentIdentity.Label.project: agent.project])
             try await agent.client.networks.create(open)
-            let container = try await agent.runtime.run(Self.server(agent)).container
-            #expect(
-                NetworkIsolation(engine: agent.client).isWanted(of: try await agent.client.networks.inspect(name)))
+            let options = Self.server(agent)
+            let container = try await agent.runtime.run(options).container
+            let isolation = NetworkIsolation(engine: agent.client)
+            let inspection = try await agent.client.containers.inspect(container.id.rawValue)
+            let isSeen = NetworkNamespace.isJoined(toThatOf: inspection.state.pid)
+            #expect(try await isolation.verify(inspection, of: options) == isSeen)
+            let network = try await agent.client.networks.inspect(name)
+            #expect(isSeen || isolation.isWanted(of: network))
             try await agent.runtime.remove(container.id)
             try await agent.client.networks.remove(name)
 

@@ -47,7 +47,9 @@ extension ImageBuild {
             if let step {
                 outline.lines(of: step, counting: counting, target: plan.target)
             } else {
+                // Where no line is named, what the builder is known not to read.
                 outline.line(namedIn: words, of: dockerfile.sent)
+                    ?? (heredocHint == nil ? nil : outline.instructions.first { !$0.heredocs.isEmpty }?.lines)
             }
         return lines.map { outline.excerpt(of: $0, file: plan.dockerfile) } ?? []
     }
