@@ -32,7 +32,6 @@ extension EngineOptions {
         var discovery = EngineDiscovery(
             named: engine, environment: context.environment, timeouts: try EngineTimeouts(in: context),
             logger: logging.logger)
-        discovery.pingLimit = min(discovery.pingLimit, discovery.timeouts.request)
         discovery.allowsEmbedded = startsEmbedded
         try context.stage.beginWork()
         let found = try await discovery.find()

@@ -13,7 +13,9 @@ extension ProjectOptions {
         guard let own = Self.namingFolder(project, in: context, files: files) else { return }
         let name = try name(in: context, files: files)
         let found: [AgentContainer]
-        do { found = try await session.host.agents(of: name).containers() } catch { throw RunError.naming(name, error) }
+        do { found = try await session.host.agents(of: name).containers() } catch {
+            throw RunError.naming("project '\(name)'", error)
+        }
         let folders = Set(found.compactMap(\.identity.folder))
         let others = folders.subtracting([own]).sorted()
         guard !others.isEmpty, let here = FolderIdentity(own) else { return }

@@ -14,7 +14,8 @@ public struct EngineDiscovery: Sendable {
     public var environment: [String: String]
     /// The limits of the client that is returned.
     public var timeouts: EngineTimeouts
-    /// How long a ping may take, 5 s unless changed.
+    /// How long a ping may take, 5 s unless changed; four times that at the user's choice, beside which nothing else is tried. Never
+    /// longer than any call.
     public var pingLimit: Duration
     /// Whether an embedded engine is started when nothing answers; true unless changed.
     public var allowsEmbedded: Bool
@@ -43,9 +44,10 @@ public struct EngineDiscovery: Sendable {
         var attempts: [EngineAttempt] = []
         // Most searches only touch Unix sockets; they share one transport and its thread.
         let shared = HTTPClient(logger: logger)
+        let limit = min(plan.isChoice ? pingLimit * 4 : pingLimit, timeouts.request)
         for candidate in plan.candidates {
             do {
-                let (client, embedded) = try await open(candidate, through: shared)
+                let (client, embedded) = try await open(candidate, limit, through: shared)
                 guard candidate.accepts(client.kind) else { throw candidate.wrongKind(client.kind) }
                 let problem = DockerConfiguration.find(environment: environment).problem
                 return DiscoveredEngine(
@@ -60,7 +62,7 @@ public struct EngineDiscovery: Sendable {
     }
 
     private func open(
-        _ candidate: EngineCandidate, through shared: HTTPClient
+        _ candidate: EngineCandidate, _ limit: Duration, through shared: HTTPClient
     ) async throws -> (EngineClient, EmbeddedEngine?) {
         guard let address = candidate.address else {
             let engine = try await EmbeddedEngine.start(environment: environment, timeouts: timeouts, logger: logger)
@@ -68,14 +70,16 @@ public struct EngineDiscovery: Sendable {
         }
         guard address.tlsConfiguration == nil else {
             let own = HTTPClient(tls: address.tlsConfiguration, logger: logger)
-            return (try await connect(to: address, through: own), nil)
+            return (try await connect(to: address, limit, through: own), nil)
         }
-        return (try await connect(to: address, through: shared), nil)
+        return (try await connect(to: address, limit, through: shared), nil)
     }
 
-    private func connect(to address: EngineAddress, through http: HTTPClient) async throws -> EngineClient {
+    private func connect(
+        to address: EngineAddress, _ limit: Duration, through http: HTTPClient
+    ) async throws -> EngineClient {
         try await EngineClient.connect(
-            to: address, pingLimit: pingLimit, timeouts: timeouts, http: http, logger: logger)
+            to: address, pingLimit: limit, timeouts: timeouts, http: http, logger: logger)
     }
 
     private static func nothingFound(_ attempts: [EngineAttempt], isChoice: Bool) -> EngineError {

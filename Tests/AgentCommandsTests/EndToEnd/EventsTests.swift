@@ -31,6 +31,8 @@ import Testing
                 let ended = try await next()
                 #expect(ended.agent == "one" && ended.event == "die" && ended.exitCode == 3)
                 try execution.send(signal: .interrupt)
+                // Whoever stops reading ends it too, without an error.
+                while try await lines.next() != nil {}
             }
             #expect(result.status == 130)
 
