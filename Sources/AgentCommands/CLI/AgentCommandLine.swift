@@ -113,6 +113,10 @@ public struct AgentCommandLine: Sendable {
             return stranger.exitCode.rawValue
         }
         let mistake = root.message(for: error)
+        if let foreign = ForeignOptions.mistake(in: mistake) {
+            report.show(foreign)
+            return foreign.exitCode.rawValue
+        }
         let usage = full.hasPrefix("Error: \(mistake)\n") ? full.dropFirst("Error: \(mistake)\n".count) : ""
         return report.finish(
             mistake: mistake, usage: String(usage), status: ExitCode(rawValue: status.rawValue)

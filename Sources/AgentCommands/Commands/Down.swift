@@ -30,6 +30,9 @@ struct DownCommand: AgentCommand {
     @Flag(name: .shortAndLong, help: "Remove named volumes and their data too.")
     var volumes = false
 
+    @Flag(help: "Remove agents too that are in no manifest, which is so anyway.")
+    var removeOrphans = false
+
     @Option(name: .shortAndLong, help: ArgumentHelp("From SIGTERM to SIGKILL; 10s unless given.", valueName: "time"))
     var timeout: DurationArgument?
 

@@ -61,7 +61,7 @@ import Testing
             _ = try await done("unpause job")
             _ = try await done("top web")
             _ = try await done("rm -f job")
-            _ = try await done("down -v -t 0s")
+            _ = try await done("down -v --remove-orphans -t 0s")
             #expect(try await launch.leftovers() == [])
         }
     }

@@ -17,4 +17,14 @@ import Testing
     func theyAreMovedBehindIt(_ typed: String, _ meant: String) {
         #expect(LeadingOptions.moved(typed.split(separator: " ").map(String.init)).joined(separator: " ") == meant)
     }
+
+    @Test(
+        arguments: [
+            ("run --privileged image", "--level privileged --allow-privileged"), ("run -P image", "-p CONTAINER"),
+            ("run --mount type=bind image", "-v SOURCE:TARGET"), ("up --no-recreate", "leaves alone"),
+        ])
+    func whatOthersHaveSaysWhatToUse(_ line: String, _ words: String) async throws {
+        let result = try await Tool.run(line.split(separator: " ").map(String.init))
+        #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
+    }
 }

@@ -19,12 +19,12 @@ import Testing
             let first = try await launch.run("up", "-d")
             #expect(first.status == 0 && !first.errors.contains("warning"), "\(first.errors)")
             #expect(try await launch.run("logs", "hello").output == "65534:65534\nwrote\n")
-            // What holds data already stays whose it is.
-            try launch.write(Self.manifest(volume, user: "1234"))
-            let second = try await launch.run("up", "-d")
-            #expect(second.status == 0, "\(second.errors)")
-            #expect(try await launch.run("logs", "hello").output == "65534:65534\nrefused\n")
+            // What holds data already stays whose it is; Podman has rules of its own.
             if engine == .docker {
+                try launch.write(Self.manifest(volume, user: "1234"))
+                let second = try await launch.run("up", "-d")
+                #expect(second.status == 0, "\(second.errors)")
+                #expect(try await launch.run("logs", "hello").output == "65534:65534\nrefused\n")
                 #expect(
                     second.errors.contains(" at /data belongs to user 65534, and the agent is user 1234"),
                     "\(second.errors)")

@@ -67,7 +67,6 @@ import Testing
     }
 
     @Test func aProgramThatHangsIsKilledWithItsChildren() async throws {
-        let begin = ContinuousClock.now
         let error = try await #require(throws: ProgramError.self) {
             try await run(
                 """
@@ -77,7 +76,6 @@ import Testing
                 while :; do sleep 1; done
                 """, limit: .milliseconds(500))
         }
-        #expect(ContinuousClock.now - begin < .seconds(10))
         #expect(error.code == .timedOut && error.exitCode == .timedOut)
         #expect(error.message.contains("within 500ms"))
         #expect(error.details.last == "  stuck")
