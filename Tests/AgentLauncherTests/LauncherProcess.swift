@@ -24,8 +24,16 @@ final class LauncherProcess: Sendable {
         uname(&system)
         let machine = withUnsafeBytes(of: &system.machine) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         let launcher = try #require(AgentLauncher(processor: machine))
-        try Data(launcher.program).write(to: program)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: program.path)
+        let content = folder.appending(path: "content")
+        try Data(launcher.program).write(to: content)
+        // Another process makes the program: a child that some other test forks just now would inherit what is written to, and while
+        // it has that open the kernel executes nothing of it.
+        let install = Process()
+        install.executableURL = URL(filePath: "/usr/bin/install")
+        install.arguments = ["-m", "755", content.path, program.path]
+        try install.run()
+        install.waitUntilExit()
+        try #require(install.terminationStatus == 0)
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }

@@ -55,7 +55,10 @@ import Testing
         try await withRunning(engine) { client, id in
             let exec = try await client.exec.create(
                 in: id,
-                ExecConfiguration(["sh", "-c", "read go; stty size"], hasTerminal: true, attachesStandardInput: true))
+                // Podman sets the size a moment after it has answered.
+                ExecConfiguration(
+                    ["sh", "-c", "read go; until stty size | grep '33 99'; do sleep 0.02; done"], hasTerminal: true,
+                    attachesStandardInput: true))
             let stream = try await client.exec.start(exec, tty: true)
             try await stream.resize(to: TerminalSize(columns: 99, rows: 33))
             try await stream.write(Array("go\n".utf8))
