@@ -112,13 +112,17 @@ struct LaunchFolder: Sendable {
     }
 
     /// Starts a command and calls `body` with everything that it has shown, on standard output or error, whenever there is more;
-    /// `body` returns the signal to send, if any.
+    /// `body` returns the signal to send, if any, and is not asked again then.
     func watch(
         _ command: String, _ arguments: String..., environment: [String: String] = [:],
         body: (_ shown: String) async throws -> Signal?
     ) async throws -> Tool.Result {
-        try await watch(command, arguments, environment) { shown in
-            if let signal = try await body(shown) { [signal] } else { [] }
+        // What comes after the signal would ask for it again, and a third one ends the command at once.
+        var isSent = false
+        return try await watch(command, arguments, environment) { shown in
+            guard !isSent, let signal = try await body(shown) else { return [] }
+            isSent = true
+            return [signal]
         }
     }
 
