@@ -59,6 +59,17 @@ public struct EngineRuntime: ContainerRuntime {
     /// - Throws: ``RunError``, `EngineError`, or what the observer throws; `CancellationError` when the task is cancelled.
     ///   In each case what the run created is removed first, unless the agent itself failed and its container is to be kept.
     public func run(_ options: RunOptions, configHash: String?, observer: RunObserver) async throws -> RunResult {
+        do {
+            return try await runOnce(options, configHash: configHash, observer: observer)
+        } catch let error as RunError where error.mayBeLostPort(of: options) {
+            observer.progress(.warning("a free port may have been taken meanwhile: the engine chooses another one"))
+            return try await runOnce(options, configHash: configHash, observer: observer)
+        }
+    }
+
+    private func runOnce(
+        _ options: RunOptions, configHash: String?, observer: RunObserver
+    ) async throws -> RunResult {
         let ledger = ledger(of: options)
         do {
             let container = try await EngineRun(

@@ -73,6 +73,12 @@ public struct RunError: ReportableError {
     /// `run.` and the code.
     public var reportCode: String { "run.\(code.rawValue)" }
 
+    /// Whether a start can have been refused because somebody else has the free port by now that the engine chose when it created the
+    /// container: nothing else is known to be the reason, and nothing is left.
+    func mayBeLostPort(of options: RunOptions) -> Bool {
+        code == .startRefused && hint == nil && underlying.isEmpty && options.ports.contains { $0.host == 0 }
+    }
+
     /// Whether it is the agent that failed, after it was started.
     var isAgentsOwn: Bool {
         switch code {
