@@ -22,7 +22,9 @@ public struct PlannedProject: Sendable {
 
     /// The agents that are meant by some of their names.
     ///
-    /// - Parameter withDependencies: whether those that they depend on belong to them, and those that these depend on.
+    /// - Parameters:
+    ///   - wanted: the names.
+    ///   - withDependencies: whether those that they depend on belong to them, and those that these depend on.
     /// - Returns: the agents, or the name that no agent has.
     public func agents(named wanted: [String], withDependencies: Bool) -> Result<Set<String>, UnknownAgent> {
         if let stranger = wanted.first(where: { !names.contains($0) }) { return .failure(UnknownAgent(name: stranger)) }

@@ -6,7 +6,7 @@ public enum ProjectStep: Sendable, Hashable {
     case locked(by: String)
     /// The agents that it depends on are not there yet.
     case waiting(for: [String])
-    /// Its image is built, and ``BuiltImage/steps``; told with the agent's name, for all replicas.
+    /// Its image is built, and the ids of the images that the build's steps made; told with the agent's name, for all replicas.
     case built(steps: [String])
     /// Its image is there, from the same sources, and is not built again: the first digits of its id; told as `built`.
     case upToDate(image: String)

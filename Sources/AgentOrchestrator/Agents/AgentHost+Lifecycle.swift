@@ -41,7 +41,9 @@ extension AgentHost {
 
     /// Sends a signal to an agent's first process, which passes it on: `POST /containers/{id}/kill`.
     ///
-    /// - Parameter signal: its name, with or without `SIG`, or its number.
+    /// - Parameters:
+    ///   - agent: which.
+    ///   - signal: its name, with or without `SIG`, or its number.
     /// - Throws: ``AgentError`` with code `notRunning`, or `EngineError` for what is no signal.
     public func kill(_ agent: AgentContainer, signal: String = "KILL") async throws -> AgentChange {
         guard agent.isRunning else { throw agent.notRunning }

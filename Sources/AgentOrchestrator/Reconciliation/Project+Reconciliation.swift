@@ -7,7 +7,7 @@ extension Project {
     ///
     /// Images that are to be built are taken as they are now: a build may make another one.
     ///
-    /// - Throws: also ``/AgentRuntime/RunError`` where something cannot arrive on this engine.
+    /// - Throws: also `RunError` where something cannot arrive on this engine.
     public func reconciliation(
         _ plans: [AgentPlan], agents: Set<String>, options: UpOptions = UpOptions()
     ) async throws -> Reconciliation {

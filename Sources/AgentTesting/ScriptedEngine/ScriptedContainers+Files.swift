@@ -24,7 +24,10 @@ extension ScriptedContainers {
 
     /// Puts a folder into the container that has a name, now or later.
     ///
-    /// - Parameter archive: what the engine sends of it; what is in it is not known otherwise.
+    /// - Parameters:
+    ///   - path: where.
+    ///   - archive: what the engine sends of it; what is in it is not known otherwise.
+    ///   - container: its name.
     public func setFolder(_ path: String, archive: TestArchive = TestArchive(), of container: String) {
         set(ScriptedFile(mode: Self.folderBit | 0o755, archive: archive.bytes), path, container)
     }

@@ -28,6 +28,7 @@ extension ScriptedContainers {
     /// - Parameters:
     ///   - reference: its name without a slash, as containers are made from it.
     ///   - id: its id; another one than before is a new image of the same name.
+    ///   - labels: its labels; none unless given.
     public func setImage(_ reference: String, id: String, labels: [String: String] = [:]) {
         engine.withLock { $0.images[reference] = ScriptedImage(id: id, labels: labels) }
     }

@@ -103,6 +103,7 @@ public final class ScriptedContainers: Sendable {
     /// Ends the command of a running container.
     ///
     /// - Parameters:
+    ///   - container: its name or id.
     ///   - code: its exit code.
     ///   - outOfMemory: whether the kernel ended it for want of memory.
     public func end(_ container: String, code: Int, outOfMemory: Bool = false) {
@@ -124,8 +125,10 @@ public final class ScriptedContainers: Sendable {
     /// Sets what the engine's own check has found.
     ///
     /// - Parameters:
+    ///   - status: the word for it.
     ///   - output: what the last check printed.
     ///   - exitCode: of the last check.
+    ///   - container: its name or id.
     public func setHealth(
         _ status: ContainerHealth.Status, output: String = "", exitCode: Int = 0, of container: String
     ) {
@@ -136,7 +139,11 @@ public final class ScriptedContainers: Sendable {
 
     /// Lets a container print a piece of output.
     ///
-    /// - Parameter time: when; now unless given.
+    /// - Parameters:
+    ///   - text: what it prints.
+    ///   - stream: where to; standard output unless given.
+    ///   - time: when; now unless given.
+    ///   - container: its name or id.
     public func print(
         _ text: String, on stream: LogFrame.Stream = .stdout, at time: EngineTime = .now, of container: String
     ) {

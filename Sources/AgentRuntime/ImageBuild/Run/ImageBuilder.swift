@@ -46,7 +46,8 @@ public struct ImageBuilder: Sendable {
     }
 
     /// The image that ``build(_:on:output:)`` would make, where it is there already: the one that this host last built under that name,
-    /// from the same folder, Dockerfile, arguments and base images. See ``BuildRecord`` for why nothing else is believed.
+    /// from the same folder, Dockerfile, arguments and base images. A label could say that of
+    /// any image, so this host's own record alone is believed.
     ///
     /// - Returns: nil where something is to be built, or it is not sure.
     /// - Throws: `CancellationError`.
@@ -77,6 +78,7 @@ public struct ImageBuilder: Sendable {
     /// - Parameters:
     ///   - reference: its name.
     ///   - steps: ``BuiltImage/steps``.
+    ///   - engine: where the image is.
     public func remove(_ reference: String, steps: [String], on engine: EngineClient) async throws {
         BuildRecord.forget(reference, on: engine.address)
         // Not those below by the engine's choice: a base image need not have a name.
